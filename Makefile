@@ -1,0 +1,75 @@
+# Two commands for everybody:
+#   make serve   the site of the example plans on this machine, rebuilt on every change
+#   make test    lint, strict typing, all tests
+# Both set themselves up in .venv from requirements.lock; they need Python 3.11 or newer, and `make test` a Chromium.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test build lint types tests browser bench lock clean
+
+help:
+	@sed -n '2,3s/^#   //p' Makefile
+
+serve: $(READY)
+	$(BIN)/mkdocs serve
+
+test: lint types tests
+
+build: $(READY)
+	$(BIN)/mkdocs build --strict
+	$(BIN)/properdocs build --strict --config-file mkdocs.yml --site-dir build/properdocs
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+tests: $(READY) browser
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-report=json
+	$(BIN)/python .ci/branches.py coverage.json 95
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+# Keeps what is locked where it still fits; `make lock UPGRADE=--upgrade` takes the newest of everything.
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes $(UPGRADE) \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		--quiet --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist site .coverage .coverage.* coverage.json
+
+# Set-up, in two steps that each leave a mark only when they are through: a broken one is done again.
+$(VENV)/.made:
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		echo "$$python -m venv $(VENV)"; \
+		"$$python" -m venv --clear $(VENV) && touch $@ && exit 0; \
+		echo "make: $$python cannot make a virtual environment (Debian: apt-get install python3-venv)" >&2; exit 1; \
+	done; echo "make: Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1
+
+$(READY): $(VENV)/.made requirements.lock pyproject.toml
+	$(BIN)/python -m pip install -qq --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The browser tests look for the same names (tests/browser/chromium.py), and say what to do where there is none.
+browser:
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v "$$name" >/dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes chromium; \
+	else \
+		echo "make: the browser tests need Chromium: install it, or name one: make test CHROMIUM=/path/to/chromium" >&2; exit 1; \
+	fi

@@ -1,0 +1,79 @@
+"""Measures `omp check` from cold, on the example plans and on what tries to stall it, beside what is promised."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).parents[1]
+OMP = Path(sys.executable).with_name("omp")
+TIMES = 7
+MEGABYTE = 1024 * 1024
+
+HEAD = "omp: 1\ntitle: Long\nperiod: 2027\nowner: ana\npeople:\n  ana: {name: Ana Ruiz}\ntasks:\n"
+LETTERS = "abcdefghij"
+BOMB = "a: &a {x: 1}\n" + "".join(
+    f"{this}: &{this} {{<<: [{', '.join([f'*{last}'] * 9)}]}}\n" for last, this in pairwise(LETTERS)
+)
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds that one run took: on the processor, and by the clock."""
+
+    cpu: float
+    wall: float
+
+
+def check(folder: Path) -> Times:
+    """One cold run of `omp check`; only wrong usage or a crash ends the measuring."""
+    before, start = os.times(), perf_counter()
+    done = subprocess.run([OMP, "check", folder], capture_output=True, text=True, check=False)
+    wall, after = perf_counter() - start, os.times()
+    if done.returncode not in {0, 1} or "Traceback" in done.stderr:
+        sys.exit(f"omp check {folder} exits {done.returncode}:\n{done.stderr}")
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Times(used, wall)
+
+
+def hostile(folder: Path) -> Iterator[Path]:
+    """Plans of one file each: just under the largest size, and one that unfolds to nine to the ninth."""
+    tasks = (f"  task-{n}: {{title: Task {n}, owner: ana, after: [task-{n - 1}]}}\n" for n in range(1, 99_999))
+    text = HEAD + "  task-0: {title: Task 0, owner: ana}\n"
+    while len(text) < MEGABYTE - 200:
+        text += next(tasks)
+    for name, source in {"megabyte-of-tasks": text, "merge-key-bomb": BOMB}.items():
+        (folder / name).mkdir()
+        (folder / name / "plan.yml").write_text(source, encoding="utf-8")
+        yield folder / name
+
+
+def report(name: str, taken: list[float], promised: float) -> bool:
+    """Prints a median beside its promise, and tells whether it is kept."""
+    median = statistics.median(taken)
+    print(f"{name:44} {median:6.2f} s  of {promised:.1f} s  {'kept' if median <= promised else 'BROKEN'}")
+    return median <= promised
+
+
+def main() -> int:
+    """0 when every promise is kept, else 1."""
+    kept = []
+    for plan in sorted(path.parent for path in (ROOT / "plans").glob("*/plan.yml")):
+        runs = [check(plan).cpu for _ in range(TIMES)]
+        kept.append(report(f"omp check {plan.name}, processor, cold", runs, 0.5))
+    with tempfile.TemporaryDirectory() as folder:
+        for plan in hostile(Path(folder)):
+            kept.append(report(f"omp check of {plan.name}, by the clock", [check(plan).wall for _ in range(3)], 2.0))
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""The pipeline on one screen: sources to a typed, computed, checked plan (architecture: read, type, compute, check)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from omp_plugin.check import check_plan, check_site
+from omp_plugin.compute.compile import compute
+from omp_plugin.compute.results import Results
+from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
+from omp_plugin.model.references import check_references
+from omp_plugin.problems import Problem, Setting, set_levels
+from omp_plugin.source.folder import PLAN_FILE, PlanSource, read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is told from outside: today's date where a plan states none, and levels of checks."""
+
+    today: date
+    checks: Mapping[str, Setting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A plan with everything computed from it; `plan` and `results` are `None` where it cannot be read."""
+
+    source: PlanSource
+    plan: Plan | None
+    results: Results | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def id(self) -> str:
+        """The plan's id."""
+        return self.source.id
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All plans of a site, and the problems of all of them in the order of the sources."""
+
+    plans: tuple[Compiled, ...]
+    problems: tuple[Problem, ...]
+
+
+def compile_plan(source: PlanSource, options: Options, siblings: frozenset[str] = frozenset()) -> Compiled:
+    """Reads, types, computes and checks one plan; `siblings` are the ids of the site's plans, for `parent`.
+
+    Never raises on what an author wrote: all that is wrong is in `problems`, at the levels that the plan and the build
+    ask for, sorted by place.
+    """
+    node, problems = read_plan(source, VOCABULARY)
+    if node is None:
+        return Compiled(source, None, None, tuple(set_levels(problems, options.checks)))
+    plan, found = type_plan(node, source.id, source.path(PLAN_FILE))
+    problems += found
+    if plan is None:
+        return Compiled(source, None, None, tuple(set_levels(problems, options.checks)))
+    problems += check_references(plan, siblings | {source.id})
+    results, found = compute(plan, node, options.today)
+    problems += found
+    problems += check_plan(plan, results)
+    return Compiled(source, plan, results, tuple(set_levels(problems, _levels(plan, options))))
+
+
+def _levels(plan: Plan, options: Options) -> Mapping[str, Setting]:
+    return {**options.checks, **plan.checks.values}  # type: ignore[dict-item] # the kind of `checks` admits settings only
+
+
+def compile_site(sources: Sequence[PlanSource], options: Options) -> Site:
+    """Compiles all plans of a site, in the order of their ids; one broken plan keeps none of the others from it."""
+    ids = frozenset(source.id for source in sources)
+    ordered = sorted(sources, key=lambda source: (source.id, source.folder))
+    plans = tuple(compile_plan(source, options, ids) for source in ordered)
+    own = [problem for each in plans for problem in each.problems]
+    pairs = [(each.source, each.plan) for each in plans]
+    return Site(plans, tuple(sorted([*own, *set_levels(check_site(pairs), options.checks)], key=lambda p: p.position)))

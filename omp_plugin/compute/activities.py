@@ -1,0 +1,99 @@
+"""Tasks as the activities and arcs of a network (plan format, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from omp_plugin.compute.calendar import WorkCalendar
+from omp_plugin.compute.network import Activity, Arc, Network
+from omp_plugin.model.dates import Duration
+from omp_plugin.model.plan import Plan
+from omp_plugin.model.structures import Items
+from omp_plugin.model.tasks import Dependency, Task
+from omp_plugin.problems import Position, Problem, problem
+
+ONE_DAY = Duration(1, "d")
+_DATES = ("start", "finish", "date", "duration")
+
+
+def build_network(plan: Plan, calendar: WorkCalendar, problems: list[Problem]) -> Network:
+    """The tasks that take part in the network, with the links between them; repeats and cancelled ones do not."""
+    assert plan.period is not None
+    first = calendar.next_start(plan.period.first.toordinal())
+    members = {id_ for id_, task in plan.tasks.items() if not task.is_cancelled and not task.repeat}
+    network = Network(calendar, first, {})
+    for id_, task in plan.tasks.items():
+        if id_ not in members:
+            continue
+        network.waits_for[id_] = [_arc(calendar, id_, link, at, "after") for link, at in _links(task.after, members)]
+        network.leads[id_] = [_arc(calendar, id_, link, at, "before") for link, at in _links(task.before, members)]
+        activity = _activity(task, network, problems)
+        if activity:
+            network.activities[id_] = activity
+    return network
+
+
+def _links(links: Items[Dependency], members: set[str]) -> Iterator[tuple[Dependency, Position]]:
+    return ((link, at) for link, at in zip(links.values, links.places, strict=True) if link.task in members)
+
+
+def _arc(calendar: WorkCalendar, id_: str, link: Dependency, at: Position, field: str) -> Arc:
+    lag, elapsed = 0, False
+    if link.lag:
+        elapsed = link.lag.unit == "ed"
+        lag = link.lag.count if elapsed else calendar.working_days(link.lag)
+    if field == "before":
+        return Arc(id_, link.task, "FS", lag, elapsed, at)
+    return Arc(link.task, id_, link.type, lag * link.sign, elapsed, at)
+
+
+def _activity(task: Task, network: Network, problems: list[Problem]) -> Activity | None:
+    """The task as an activity; `None` where its dates are not known (TBD), or contradict each other."""
+    if any(name in task.open for name in _DATES) and not (task.start and task.finish):
+        return None
+    calendar = network.calendar
+    if task.is_milestone:
+        return _milestone(task, network)
+    duration = task.duration or ONE_DAY
+    elapsed = duration.unit == "ed"
+    length = duration.count if elapsed else calendar.working_days(duration)
+    start = task.start.first.toordinal() if task.start else None
+    if task.finish is None:
+        if start is None and not network.waits_for[task.id] and network.leads[task.id]:
+            return Activity(task.id, "elapsed" if elapsed else "work", length, "backward")
+        if start is not None and not calendar.is_working(start):
+            problems.append(_moved(task, start, calendar))
+            start = calendar.next_start(start)
+        return Activity(task.id, "elapsed" if elapsed else "work", length, "forward", start)
+    finish = task.finish.last.toordinal() + 1
+    if start is None:
+        start = finish - length if elapsed else calendar.day(calendar.count_before(finish) - length)
+    elif start >= finish:
+        problems.append(_reversed(task))
+        return None
+    return Activity(task.id, "work", 0, "fixed", start, finish)
+
+
+def _milestone(task: Task, network: Network) -> Activity:
+    written = task.date or task.finish
+    if written:
+        instant = written.last.toordinal() + 1
+        return Activity(task.id, "instant", 0, "fixed", instant, instant)
+    if task.start is None and not network.waits_for[task.id] and network.leads[task.id]:
+        return Activity(task.id, "instant", 0, "backward")
+    return Activity(task.id, "instant", 0, "forward", task.start.first.toordinal() if task.start else None)
+
+
+def _moved(task: Task, start: int, calendar: WorkCalendar) -> Problem:
+    day, moved = date.fromordinal(start), date.fromordinal(calendar.next_start(start))
+    message = f'"{task.label}" starts on a day off, {day:%A} {day}; it is scheduled from {moved}'
+    hint = f"write {moved}, or add {day} to `calendar: work`"
+    return problem(task.where("start"), "starts-on-day-off", message, hint)
+
+
+def _reversed(task: Task) -> Problem:
+    assert task.start
+    assert task.finish
+    message = f'"{task.label}" ends on {task.finish.last}, before it starts on {task.start.first}'
+    return problem(task.where("finish"), "ends-before-start", message, "swap the two dates")

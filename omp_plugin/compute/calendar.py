@@ -1,0 +1,127 @@
+"""The working calendar: which days are worked on, and moving instants along them (plan format, sections 2 and 4).
+
+An instant is the boundary between two days, counted like their ordinals: `n` is the beginning of day `n`, and the end
+of day `n - 1`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from omp_plugin import limits
+from omp_plugin.model.dates import Duration, Period
+from omp_plugin.model.plan import WEEKDAYS, Plan
+from omp_plugin.problems import Problem, problem
+
+_FIRST = limits.FIRST_DAY.toordinal() - 366 * 5
+_LAST = limits.LAST_DAY.toordinal() + 366 * 30
+DEFAULT_WORKDAYS = frozenset(WEEKDAYS[:5])
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The working days from 1965 to 2230, as ordinals in order; a week has `week_length` of them."""
+
+    days: array[int]
+    week_length: int
+
+    def count_before(self, instant: int) -> int:
+        """Working days that end at or before an instant."""
+        return bisect_left(self.days, instant)
+
+    def is_working(self, ordinal: int) -> bool:
+        """True for a working day."""
+        index = bisect_left(self.days, ordinal)
+        return index < len(self.days) and self.days[index] == ordinal
+
+    def day(self, index: int) -> int:
+        """The working day with that index; an index outside the calendar gives its first or last day."""
+        return self.days[min(max(index, 0), len(self.days) - 1)]
+
+    def next_start(self, instant: int) -> int:
+        """The first working day that begins at or after an instant."""
+        return self.day(bisect_left(self.days, instant))
+
+    def last_start(self, instant: int) -> int:
+        """The last working day that begins at or before an instant."""
+        return self.day(bisect_left(self.days, instant + 1) - 1)
+
+    def add_working(self, instant: int, count: int) -> int:
+        """`count` working days on: the end of the last of them; backwards the beginning of the last of them."""
+        if count == 0:
+            return instant
+        done = self.count_before(instant)
+        return self.day(done + count - 1) + 1 if count > 0 else self.day(done + count)
+
+    def latest_before(self, bound: int, count: int) -> int:
+        """The latest instant from which `add_working(instant, count)` does not pass `bound`."""
+        if count > 0:
+            return self.day(self.count_before(bound) - count)
+        if count < 0:
+            return self.day(self.count_before(bound + 1) - count - 1)
+        return bound
+
+    def working_days(self, duration: Duration) -> int:
+        """The working days of a duration in `d` or `w`."""
+        return duration.count * (self.week_length if duration.unit == "w" else 1)
+
+    def between(self, first: date, last: date) -> int:
+        """Working days from `first` to `last`, both inclusive; negative when `last` lies before."""
+        return self.count_before(last.toordinal() + 1) - self.count_before(first.toordinal())
+
+
+def work_calendar(plan: Plan) -> tuple[WorkCalendar, list[Problem]]:
+    """The plan's calendar: weekdays without holidays and `off`, with `work` after all.
+
+    Problems: `wrong-type` for a holiday code that is not known. A calendar without any working day falls back to
+    Monday to Friday, with `wrong-type`.
+    """
+    settings = plan.calendar
+    if settings is None:
+        return _build(DEFAULT_WORKDAYS, frozenset(), frozenset()), []
+    problems: list[Problem] = []
+    weekdays = frozenset(settings.workdays) or DEFAULT_WORKDAYS
+    free: set[int] = set()
+    if settings.holidays and plan.period:
+        found = _holidays(settings.holidays, plan.period.first.year - 1, plan.period.last.year + 2)
+        if found is None:
+            message = f'"{settings.holidays}" is not a known country or subdivision'
+            hint = "write a code such as US, US-OK, DE or DE-BY"
+            problems.append(problem(settings.where("holidays"), "wrong-type", message, hint))
+        free |= found or set()
+    off = frozenset(free | _ordinals(settings.off))
+    return _build(weekdays, off, frozenset(_ordinals(settings.work))), problems
+
+
+def _ordinals(periods: Iterable[Period]) -> set[int]:
+    return {day for period in periods for day in range(period.first.toordinal(), period.last.toordinal() + 1)}
+
+
+@lru_cache(maxsize=64)
+def _build(weekdays: frozenset[str], off: frozenset[int], work: frozenset[int]) -> WorkCalendar:
+    # date.weekday() of an ordinal is (ordinal - 1) % 7 with Monday 0.
+    numbers = {WEEKDAYS.index(name) for name in weekdays}
+    pattern = [(_FIRST + shift - 1) % 7 in numbers for shift in range(7)]
+    regular = (day for day in range(_FIRST, _LAST) if pattern[(day - _FIRST) % 7])
+    days = sorted({day for day in regular if day not in off} | work) if off or work else regular
+    return WorkCalendar(array("l", days), len(weekdays))
+
+
+@lru_cache(maxsize=64)
+def _holidays(code: str, first_year: int, last_year: int) -> set[int] | None:
+    """The public holidays of a country or subdivision, observed days included."""
+    import holidays  # heavy, and most plans name no country
+
+    country, _, subdivision = code.partition("-")
+    try:
+        known = holidays.country_holidays(
+            country, subdiv=subdivision or None, years=range(first_year, last_year + 1), language="en_US"
+        )
+    except (NotImplementedError, ValueError, KeyError):
+        return None
+    return {day.toordinal() for day in known}

@@ -1,0 +1,59 @@
+"""Everything that follows from a plan, in the order in which one result needs another."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Context, localcontext
+
+from omp_plugin.compute.budget import compute_budget
+from omp_plugin.compute.calendar import work_calendar
+from omp_plugin.compute.campaigns import compute_campaigns
+from omp_plugin.compute.goals import compute_goals
+from omp_plugin.compute.health import compute_health
+from omp_plugin.compute.kpis import compute_kpis
+from omp_plugin.compute.results import Results, Today
+from omp_plugin.compute.scenario import scenario_plans
+from omp_plugin.compute.schedule import compute_schedule
+from omp_plugin.model.plan import Plan
+from omp_plugin.problems import Problem
+from omp_plugin.source.nodes import Mapping
+
+EXACT = Context(prec=80)
+"""Money is added and multiplied without rounding: written numbers have at most 36 digits."""
+
+
+def compute(plan: Plan, node: Mapping, today: date) -> tuple[Results, list[Problem]]:
+    """The results of a plan and of its scenarios; `node` is what the plan was typed from, `today` the build's day.
+
+    Problems: those of schedule, KPIs and budget, and of scenario paths. What is wrong inside a scenario alone is not
+    the plan's problem.
+    """
+    with localcontext(EXACT):
+        results, problems = _compute(plan, today)
+        scenarios, found = scenario_plans(plan, node)
+        computed = {id_: _compute(changed, today)[0] for id_, changed in scenarios.items()}
+    whole = Results(
+        results.today,
+        results.schedule,
+        results.kpis,
+        results.budget,
+        results.goals,
+        results.campaigns,
+        results.health,
+        computed,
+    )
+    return whole, problems + found
+
+
+def _compute(plan: Plan, today: date) -> tuple[Results, list[Problem]]:
+    as_of = plan.as_of.last if plan.as_of else today
+    days = Today(as_of, plan.actuals_through.last if plan.actuals_through else as_of)
+    calendar, problems = work_calendar(plan)
+    schedule = compute_schedule(plan, days, calendar)
+    kpis = compute_kpis(plan, days, calendar)
+    budget = compute_budget(plan, days)
+    campaigns = compute_campaigns(plan, schedule, budget)
+    goals = compute_goals(plan, kpis, campaigns)
+    health = compute_health(plan, goals, kpis, schedule, budget)
+    problems += [*schedule.problems, *kpis.problems, *(budget.problems if budget else ())]
+    return Results(days, schedule, kpis, budget, goals, campaigns, health), problems

@@ -1,0 +1,37 @@
+"""The days on which a repeating task takes place (plan format, section 4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from omp_plugin import limits
+from omp_plugin.model.tasks import Task
+from omp_plugin.problems import Problem, problem
+
+STEPS = {
+    "weekly": relativedelta(weeks=1),
+    "fortnightly": relativedelta(weeks=2),
+    "monthly": relativedelta(months=1),
+    "quarterly": relativedelta(months=3),
+}
+
+
+def occurrences(task: Task, first: date, last: date) -> tuple[tuple[date, ...], list[Problem]]:
+    """Every day from `first` to `last` at the task's rhythm, less those under `except`.
+
+    A monthly task of the 31st takes place on the last day of shorter months. Problems: `too-large`.
+    """
+    step = STEPS[task.repeat or "weekly"]
+    skipped = [(period.first, period.last) for period in task.except_]
+    days: list[date] = []
+    for count in range(limits.OCCURRENCES + 1):
+        day = first + step * count
+        if day > last:
+            return tuple(days), []
+        if not any(start <= day <= end for start, end in skipped):
+            days.append(day)
+    message = f'"{task.label}" takes place more than {limits.OCCURRENCES:,} times'
+    found = problem(task.where("repeat"), "too-large", message, "end it earlier or repeat it less often")
+    return tuple(days[: limits.OCCURRENCES]), [found]

@@ -1,0 +1,315 @@
+"""The computed values of a plan, apart from what was written; every mapping is by id, in the author's order.
+
+Ratios and KPI values are exact (`Fraction`), money is `Decimal` in the plan's currency, days are `date`; `None` is
+unknown, never zero. Rounding is a matter of output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from omp_plugin.model.amounts import Range
+from omp_plugin.model.dates import Period
+from omp_plugin.problems import Position, Problem
+
+Status = Literal[
+    "on-track",
+    "at-risk",
+    "off-track",
+    "below-range",
+    "above-range",
+    "stale",
+    "not-started",
+    "no-actuals",
+    "not-measured",
+    "unknown",
+]
+HEALTH: Mapping[str, int] = {"on-track": 0, "at-risk": 1, "off-track": 2, "below-range": 2, "above-range": 2}
+"""The statuses that say how well something goes, from good to bad; the others say that nobody knows."""
+
+
+def worst(statuses: list[Status]) -> Status:
+    """The worst of those that are known; `unknown` where none is. Range misses count as off track."""
+    known = [HEALTH[status] for status in statuses if status in HEALTH]
+    if not known:
+        return "unknown"
+    words: tuple[Status, ...] = ("on-track", "at-risk", "off-track")
+    return words[max(known)]
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What fixes a task's date: another task through a link (`link` as text), or something written (`task` None)."""
+
+    task: str | None
+    why: str
+    at: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledTask:
+    """When a task takes place. Days are inclusive; a milestone starts and finishes on its day.
+
+    `duration_days` counts working days (0 for a milestone; one occurrence of a repeat). `slack_days` are the working
+    days by which it can be late without moving the network's finish; `deadline_slack` those left to its deadline
+    (negative: missed). Unscheduled and cancelled tasks have no dates.
+    """
+
+    id: str
+    start: date | None = None
+    finish: date | None = None
+    duration_days: int | None = None
+    slack_days: int | None = None
+    critical: bool = False
+    overdue: bool = False
+    deadline_slack: int | None = None
+    driver: Driver | None = None
+    occurrences: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """All tasks (cancelled ones without dates), the critical ones in order, and the last day of the network."""
+
+    tasks: Mapping[str, ScheduledTask]
+    critical_path: tuple[str, ...]
+    start: date | None
+    finish: date | None
+    status: Status
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPoint:
+    """One period of a KPI: measured and expected value in the KPI's unit (percentages as ratios)."""
+
+    period: Period
+    actual: Fraction | None
+    expected: Fraction | None
+    at: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KpiResult:
+    """A KPI at its latest period with an actual; `previous` is the measured point before it."""
+
+    id: str
+    series: tuple[KpiPoint, ...]
+    status: Status
+    period: Period | None = None
+    actual: Fraction | None = None
+    expected: Fraction | None = None
+    attainment: Fraction | None = None
+    diagnosis: str | None = None
+    previous: KpiPoint | None = None
+    target: Fraction | None = None
+    baseline: Fraction | None = None
+    due: date | None = None
+    stop_passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """A stage of a funnel with the latest value of its KPI in the funnel's period."""
+
+    id: str
+    title: str
+    kpi: str | None
+    value: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionResult:
+    """The rate between two neighbouring stages against its range."""
+
+    from_: str
+    to: str
+    conversion: Fraction | None
+    range: Range | None
+    status: Status
+    diagnosis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelResult:
+    """A funnel at the latest period for which its stages have values."""
+
+    id: str
+    period: Period | None
+    stages: tuple[StageCount, ...]
+    conversions: tuple[ConversionResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiResults:
+    """All KPIs and funnels, and the plan's KPI facet."""
+
+    kpis: Mapping[str, KpiResult]
+    funnels: Mapping[str, FunnelResult]
+    status: Status
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalResult:
+    """What the campaigns plan to deliver for a goal; `contributions` by campaign, in the KPI's unit."""
+
+    id: str
+    kpi: str | None
+    target: Fraction | None
+    planned: Fraction | None
+    coverage: Fraction | None
+    coverage_status: Status
+    status: Status
+    contributions: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalResults:
+    """All goals, and the plan's goals facet."""
+
+    goals: Mapping[str, GoalResult]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Money in the plan's currency, by state. `planned_low` differs from `planned` where estimates are in it."""
+
+    planned: Decimal = Decimal(0)
+    committed: Decimal = Decimal(0)
+    actual: Decimal = Decimal(0)
+    forecast: Decimal = Decimal(0)
+    planned_low: Decimal = Decimal(0)
+
+    @property
+    def available(self) -> Decimal:
+        """Planned money neither ordered nor invoiced."""
+        return self.planned - self.committed - self.actual
+
+    @property
+    def variance(self) -> Decimal:
+        """Forecast minus planned: plus means over."""
+        return self.forecast - self.planned
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.planned + other.planned,
+            self.committed + other.committed,
+            self.actual + other.actual,
+            self.forecast + other.forecast,
+            self.planned_low + other.planned_low,
+        )
+
+    def times(self, share: Decimal) -> Sums:
+        """That part of every state."""
+        return Sums(
+            self.planned * share,
+            self.committed * share,
+            self.actual * share,
+            self.forecast * share,
+            self.planned_low * share,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """A budget line: its sums, by period as written (the whole plan is the plan's period), and whom it pays for."""
+
+    id: str
+    sums: Sums
+    by_period: Mapping[Period, Sums]
+    shares: Mapping[str, Decimal]
+    """The campaigns that it pays for, with their shares (1 for a single one; empty without a campaign)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetResults:
+    """The budget: `sums` are the lines', the reserve apart. `forecast` is lines plus the reserve not drawn.
+
+    `reference` is what the forecast is held against: the stated total, else reserve plus planned.
+    """
+
+    lines: Mapping[str, LineResult]
+    sums: Sums
+    by_period: Mapping[Period, Sums]
+    by_campaign: Mapping[str, Sums]
+    by_category: Mapping[str, Sums]
+    status: Status
+    problems: tuple[Problem, ...]
+    total: Decimal | None = None
+    total_low: Decimal | None = None
+    reserve: Decimal = Decimal(0)
+    reserve_drawn: Decimal = Decimal(0)
+    revenue: Decimal | None = None
+
+    @property
+    def reference(self) -> Decimal:
+        """The stated total, else reserve plus planned."""
+        return self.total if self.total is not None else self.reserve + self.sums.planned
+
+    @property
+    def forecast(self) -> Decimal:
+        """Forecast at finish."""
+        return self.sums.forecast + self.reserve - self.reserve_drawn
+
+    @property
+    def variance(self) -> Decimal:
+        """Forecast at finish minus the reference: plus means over."""
+        return self.forecast - self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignResult:
+    """A campaign: dates (its own, else those of its tasks and tactics), mean progress of its work, money, figures.
+
+    `delivers` is by KPI: the campaign's own figure, else the sum of its tactics'. `status` is the worst of its tasks
+    and its budget, as for a plan.
+    """
+
+    id: str
+    start: date | None
+    finish: date | None
+    progress: Fraction | None
+    sums: Sums | None
+    delivers: Mapping[str, Fraction]
+    status: Status
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The plan's status and its four facets."""
+
+    status: Status
+    goals: Status
+    kpis: Status
+    schedule: Status
+    budget: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The days that computations depend on, passed in: nothing here reads a clock."""
+
+    as_of: date
+    actuals_through: date
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything computed from a plan."""
+
+    today: Today
+    schedule: Schedule
+    kpis: KpiResults
+    budget: BudgetResults | None
+    goals: GoalResults
+    campaigns: Mapping[str, CampaignResult]
+    health: Health
+    scenarios: Mapping[str, Results] = field(default_factory=dict)

@@ -1,0 +1,60 @@
+"""Scenarios: the plan with some values changed, typed again as any plan (plan format, section 7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from omp_plugin.model.governance import Scenario
+from omp_plugin.model.plan import Plan, type_plan
+from omp_plugin.problems import Position, Problem, did_you_mean, problem
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
+
+
+def scenario_plans(plan: Plan, node: Mapping) -> tuple[dict[str, Plan], list[Problem]]:
+    """The plan of each scenario, without scenarios of its own; the plan itself is left as it is.
+
+    Problems: `unknown-reference` for a path that leads nowhere, and those of form at the values of `changes`.
+    """
+    base = {entry.key.text: entry for entry in node if entry.key.text != "scenarios"}
+    plans: dict[str, Plan] = {}
+    problems: list[Problem] = []
+    for scenario in plan.scenarios.values():
+        changed, found = _changed(replace(node, entries=tuple(base.values())), scenario)
+        problems += found
+        typed, found = type_plan(changed, plan.id, plan.path)
+        places = set(scenario.changes.value_places.values())
+        problems += [each for each in found if each.position in places]
+        if typed is not None:
+            plans[scenario.id] = typed
+    return plans, problems
+
+
+def _changed(node: Mapping, scenario: Scenario) -> tuple[Mapping, list[Problem]]:
+    problems = []
+    for path, value in scenario.changes.values.items():
+        changed = _with(node, path.split("."), value, scenario.changes.places[path])
+        if isinstance(changed, Problem):
+            problems.append(changed)
+        else:
+            node = changed
+    return node, problems
+
+
+def _with(node: Mapping, path: list[str], value: Node, at: Position) -> Mapping | Problem:
+    """The mapping with the value at the end of the path; only the last key may be new."""
+    key, rest = path[0], path[1:]
+    entry = node.find(key)
+    if not rest:
+        new = Entry(entry.key if entry else Scalar(key, at), value)
+        kept = [each if each is not entry else new for each in node.entries]
+        return replace(node, entries=tuple(kept if entry else [*kept, new]))
+    inner = entry.value if entry else None
+    if not entry or not isinstance(inner, Mapping):
+        message = f'there is no "{key}" at this place of the plan'
+        hint = did_you_mean(key, (each.key.text for each in node))
+        return problem(at, "unknown-reference", message, hint)
+    changed = _with(inner, rest, value, at)
+    if isinstance(changed, Problem):
+        return changed
+    new = Entry(entry.key, changed)
+    return replace(node, entries=tuple(new if each is entry else each for each in node.entries))

@@ -1,0 +1,205 @@
+"""The schedule: when each task takes place, what fixes it, which tasks are critical (plan format, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from omp_plugin.compute.activities import ONE_DAY, build_network
+from omp_plugin.compute.calendar import WorkCalendar
+from omp_plugin.compute.network import Activity, Arc, Network, Placed, place, slacks
+from omp_plugin.compute.order import circles, in_order
+from omp_plugin.compute.repeats import occurrences
+from omp_plugin.compute.results import Driver, Schedule, ScheduledTask, Status, Today
+from omp_plugin.compute.schedule_problems import cycle, does_not_fit, violations
+from omp_plugin.model.plan import Plan
+from omp_plugin.model.tasks import Task
+from omp_plugin.problems import Problem, problem
+
+
+def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedule:
+    """Dates, slack and drivers of all tasks.
+
+    Problems: `dependency-cycle`, `dependency-violated`, `does-not-fit`, `starts-on-day-off`, `ends-before-start`,
+    `too-large` (occurrences of a repeat).
+    """
+    if plan.period is None:
+        return Schedule({id_: ScheduledTask(id_) for id_ in plan.tasks}, (), None, None, "unknown", ())
+    problems: list[Problem] = []
+    network = build_network(plan, calendar, problems)
+    placed = _place_all(plan, network, problems)
+    order, _ = in_order(_waits(network, placed))
+    slack = slacks(network, placed, order)
+    rank = {id_: index for index, id_ in enumerate(_critical_order(placed, order, slack))}
+    tasks = {}
+    for id_, task in plan.tasks.items():
+        if id_ in placed:
+            tasks[id_] = _scheduled(plan, task, (placed[id_], slack[id_]), today, calendar)
+        elif task.repeat and not task.is_cancelled:
+            tasks[id_] = _repeating(plan, task, today, calendar, problems)
+        else:
+            tasks[id_] = ScheduledTask(id_)
+    problems += violations(network, placed)
+    finish = _day(max((each.finish for each in placed.values()), default=None), -1)
+    start = _day(min((_first_day(network, id_, each) for id_, each in placed.items()), default=None))
+    status = _status(plan, tasks, finish, bool(placed))
+    return Schedule(tasks, tuple(rank), start, finish, status, tuple(problems))
+
+
+def _day(instant: int | None, shift: int = 0) -> date | None:
+    return None if instant is None else date.fromordinal(instant + shift)
+
+
+def _first_day(network: Network, id_: str, placed: Placed) -> int:
+    return placed.start - 1 if network.activities[id_].measure == "instant" else placed.start
+
+
+def _depends_on(network: Network, id_: str) -> list[str]:
+    """What must be placed before a task can be."""
+    direction = network.activities[id_].direction
+    if direction == "fixed":
+        return []
+    if direction == "backward":
+        return [arc.after for arc in network.leads[id_]]
+    return [arc.before for arc in network.waits_for[id_]]
+
+
+def _place_all(plan: Plan, network: Network, problems: list[Problem]) -> dict[str, Placed]:
+    """The places of all tasks that can be placed, the shortfall of backward ones reported."""
+    for circle in circles(_all_links(network)):
+        problems.append(cycle(plan, circle))
+        for id_ in circle:
+            network.activities.pop(id_, None)
+    placed: dict[str, Placed] = {}
+    short: dict[str, Placed] = {}
+    for id_ in _placing_order(network):
+        activity = network.activities[id_]
+        if any(name not in placed for name in _depends_on(network, id_)):
+            continue  # it waits for a task whose dates are not known, so its own are not
+        # What is scheduled backward from a task that does not fit is short by as much again.
+        context = {**placed, **short} if activity.direction == "backward" and short else placed
+        each = place(network, activity, context)
+        if each.shortfall:
+            short[id_] = each
+            problems.append(does_not_fit(plan.tasks[id_], each))
+            each = _clamped(network, activity, each)
+        placed[id_] = each
+    return placed
+
+
+def _all_links(network: Network) -> dict[str, list[str]]:
+    waits: dict[str, list[str]] = {id_: [] for id_ in network.waits_for}
+    for arc in network.arcs():
+        waits[arc.after].append(arc.before)
+    return waits
+
+
+def _waits(network: Network, placed: Mapping[str, Placed]) -> dict[str, list[str]]:
+    links = _all_links(network)
+    return {id_: [name for name in links[id_] if name in placed] for id_ in placed}
+
+
+def _placing_order(network: Network) -> list[str]:
+    """Backward tasks wait for what follows them. Where that goes round in a circle, they are placed forward instead."""
+    order, stuck = in_order({id_: _depends_on(network, id_) for id_ in network.activities})
+    round_about = {id_ for circle in circles({id_: _depends_on(network, id_) for id_ in stuck}) for id_ in circle}
+    turned = [id_ for id_ in round_about if network.activities[id_].direction == "backward"]
+    if not turned:
+        return order
+    for id_ in turned:
+        each = network.activities[id_]
+        network.activities[id_] = Activity(id_, each.measure, each.length, "forward")
+    return _placing_order(network)
+
+
+def _clamped(network: Network, activity: Activity, each: Placed) -> Placed:
+    """A backward task that does not fit begins on the plan's first working day."""
+    forward = Activity(activity.id, activity.measure, activity.length, "forward")
+    early = place(Network(network.calendar, network.first, {}), forward, {})
+    return Placed(early.start, early.finish, each.driver, each.shortfall)
+
+
+def _critical_order(placed: Mapping[str, Placed], order: list[str], slack: Mapping[str, int]) -> list[str]:
+    """Critical tasks by start and finish; a task that another waits for comes first where both fall on one instant."""
+    depth: dict[str, int] = {id_: index for index, id_ in enumerate(order)}
+    critical = [id_ for id_ in order if slack[id_] <= 0]
+    return sorted(critical, key=lambda id_: (placed[id_].start, placed[id_].finish, depth[id_]))
+
+
+def _scheduled(
+    plan: Plan, task: Task, place: tuple[Placed, int], today: Today, calendar: WorkCalendar
+) -> ScheduledTask:
+    placed, slack = place
+    finish = date.fromordinal(placed.finish - 1)
+    start = finish if task.is_milestone else date.fromordinal(placed.start)
+    days = 0 if task.is_milestone else calendar.between(start, finish)
+    return ScheduledTask(
+        task.id,
+        start,
+        finish,
+        days,
+        slack,
+        critical=slack <= 0,
+        overdue=finish < today.as_of and not task.is_done,
+        deadline_slack=_deadline_slack(task, finish, calendar),
+        driver=_driver(plan, task, placed.driver),
+    )
+
+
+def _deadline_slack(task: Task, finish: date, calendar: WorkCalendar) -> int | None:
+    """Working days left between finish and deadline; a miss is at least -1, also over days off."""
+    if task.deadline is None:
+        return None
+    last = task.deadline.last
+    days = calendar.count_before(last.toordinal() + 1) - calendar.count_before(finish.toordinal() + 1)
+    return days if finish <= last else min(days, -1)
+
+
+def _driver(plan: Plan, task: Task, arc: Arc | None) -> Driver:
+    """What fixes a task's date, in words."""
+    if arc is not None:
+        other = arc.after if arc.before == task.id else arc.before
+        verb = "before" if arc.before == task.id else "after"
+        return Driver(other, f'{verb} "{plan.tasks[other].label}" ({_link_text(arc)})', arc.at)
+    for name, words in (("date", "its date"), ("finish", "its finish"), ("start", "its start")):
+        if getattr(task, name) is not None:
+            return Driver(None, f"{words} is written: {getattr(task, name).text}", task.where(name))
+    return Driver(None, "the plan's first working day", plan.where("period"))
+
+
+def _link_text(arc: Arc) -> str:
+    unit = "elapsed days" if arc.elapsed else "working days"
+    return f"{arc.type} {arc.lag:+d} {unit}" if arc.lag else arc.type
+
+
+def _repeating(
+    plan: Plan, task: Task, today: Today, calendar: WorkCalendar, problems: list[Problem]
+) -> ScheduledTask:
+    """A repeating task: one row from its first day to its last, with the days on which it takes place."""
+    assert plan.period is not None
+    if "start" in task.open or "finish" in task.open:
+        return ScheduledTask(task.id)
+    first = task.start.first if task.start else date.fromordinal(calendar.next_start(plan.period.first.toordinal()))
+    last = task.finish.last if task.finish else plan.period.last
+    if last < first:
+        message = f'"{task.label}" ends on {last}, before it starts on {first}'
+        problems.append(problem(task.where("finish"), "ends-before-start", message, "swap the two dates"))
+        return ScheduledTask(task.id)
+    days, found = occurrences(task, first, last)
+    problems += found
+    duration = task.duration or ONE_DAY
+    length = calendar.working_days(duration) if duration.unit != "ed" else duration.count
+    overdue = last < today.as_of and not task.is_done
+    return ScheduledTask(task.id, first, last, length, overdue=overdue, occurrences=days)
+
+
+def _status(plan: Plan, tasks: Mapping[str, ScheduledTask], finish: date | None, is_known: bool) -> Status:
+    """Off track: a critical task is overdue or the network ends too late; at risk: one is overdue or misses its deadline."""
+    assert plan.period is not None
+    if not is_known:
+        return "unknown"
+    if any(each.critical and each.overdue for each in tasks.values()) or (finish and finish > plan.period.last):
+        return "off-track"
+    if any(each.overdue or (each.deadline_slack or 0) < 0 for each in tasks.values()):
+        return "at-risk"
+    return "on-track"

@@ -1,0 +1,154 @@
+"""How the sums of campaigns and budget came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from omp_plugin.compute.results import CampaignResult, LineResult, Results, Sums
+from omp_plugin.compute.trace import Figure, Input, Trace
+from omp_plugin.model.amounts import Money
+from omp_plugin.model.budget import Line
+from omp_plugin.model.dates import Period
+from omp_plugin.model.plan import Plan
+from omp_plugin.model.structures import Table
+
+STATES = ("planned", "committed", "actual", "forecast")
+_HOW = {
+    "planned": "the lines added up",
+    "committed": "ordered, not yet invoiced, added up over the lines",
+    "actual": "invoiced, added up over the lines",
+    "forecast": "the lines' forecasts added up",
+}
+
+
+def campaign_traces(plan: Plan, results: Results) -> Iterator[Trace]:
+    """Money, progress and figures of each campaign."""
+    for id_, result in results.campaigns.items():
+        label = plan.campaigns[id_].label
+        if result.sums is not None:
+            for state in STATES:
+                inputs = tuple(_line_parts(plan, results, id_, state))
+                figure = Figure(getattr(result.sums, state), plan.currency)
+                yield Trace(f"campaigns.{id_}.{state}", label, figure, f"its lines' {state} amounts added up", inputs)
+        yield _progress(plan, results, result)
+        for kpi, amount in result.delivers.items():
+            unit = plan.kpis[kpi].unit if kpi in plan.kpis else ""
+            path = f"campaigns.{id_}.delivers.{kpi}"
+            yield Trace(path, label, Figure(amount, unit or ""), *_delivery(plan, id_, kpi))
+
+
+def _line_parts(plan: Plan, results: Results, campaign: str, state: str) -> Iterator[Input]:
+    lines = results.budget.lines if results.budget else {}
+    for line in lines.values():
+        share = line.shares.get(campaign)
+        if share is not None:
+            amount = getattr(line.sums.times(share), state)
+            written = plan.budget.lines[line.id] if plan.budget else None
+            if written is not None:
+                yield Input(written.label, Figure(amount, plan.currency), written.at)
+
+
+def _progress(plan: Plan, results: Results, result: CampaignResult) -> Trace:
+    tasks = [plan.tasks[id_] for id_ in result.tasks if id_ in plan.tasks and not plan.tasks[id_].is_milestone]
+    inputs = tuple(Input(task.label, Figure(task.progress, "%"), task.where("done")) for task in tasks)
+    label = plan.campaigns[result.id].label
+    formula = "mean of its tasks' progress, weighted by working days"
+    return Trace(f"campaigns.{result.id}.progress", label, Figure(result.progress, "%"), formula, inputs)
+
+
+def _delivery(plan: Plan, campaign: str, kpi: str) -> tuple[str, tuple[Input, ...]]:
+    written = plan.campaigns[campaign]
+    own = written.delivers.get(kpi)
+    unit = (plan.kpis[kpi].unit if kpi in plan.kpis else "") or ""
+    if own is not None:
+        at = written.delivers.value_places[kpi]
+        return "as the campaign states it", (Input("stated", Figure(own.value, own.unit or unit), at),)
+    parts = tuple(
+        Input(tactic.label, Figure(amount.value, amount.unit or unit), tactic.delivers.value_places[kpi])
+        for tactic in written.tactics.values()
+        if (amount := tactic.delivers.get(kpi)) is not None
+    )
+    return "its tactics' figures added up", parts
+
+
+def budget_traces(plan: Plan, results: Results) -> Iterator[Trace]:
+    """The sums of the budget, then each line's amounts."""
+    budget = results.budget
+    if budget is None or plan.budget is None:
+        return
+    currency = plan.currency
+    for state in STATES[:3]:
+        figure = Figure(getattr(budget.sums, state), currency)
+        yield Trace(f"budget.{state}", "Budget", figure, _HOW[state], tuple(_lines(plan, results, state)))
+    sums = _inputs(currency, {name: getattr(budget.sums, name) for name in STATES[:3]})
+    yield Trace("budget.available", "Budget", Figure(budget.sums.available, currency), "planned − committed − actual", sums)
+    reserve = (
+        Input("forecast of the lines", Figure(budget.sums.forecast, currency)),
+        Input("reserve", Figure(budget.reserve, currency), plan.budget.where("reserve")),
+        Input("reserve drawn", Figure(budget.reserve_drawn, currency), plan.budget.where("reserve_drawn")),
+    )
+    yield Trace("budget.forecast", "Budget", Figure(budget.forecast, currency), "lines + reserve − reserve drawn", reserve)
+    against = (
+        Input("forecast at finish", Figure(budget.forecast, currency)),
+        Input("total" if budget.total is not None else "reserve + planned", Figure(budget.reference, currency), plan.budget.where("total")),
+    )
+    yield Trace("budget.variance", "Budget", Figure(budget.variance, currency), "forecast at finish − total", against)
+    for line in budget.lines.values():
+        yield from _line(plan, plan.budget.lines[line.id], line)
+
+
+def _inputs(currency: str, amounts: dict[str, Decimal]) -> tuple[Input, ...]:
+    return tuple(Input(name, Figure(amount, currency)) for name, amount in amounts.items())
+
+
+def _lines(plan: Plan, results: Results, state: str) -> Iterator[Input]:
+    if results.budget is None or plan.budget is None:
+        return
+    for line in results.budget.lines.values():
+        written = plan.budget.lines[line.id]
+        yield Input(written.label, Figure(getattr(line.sums, state), plan.currency), written.where(state))
+
+
+def _line(plan: Plan, written: Line, line: LineResult) -> Iterator[Trace]:
+    path = f"budget.lines.{line.id}"
+    planned = tuple(_planned(plan, written))
+    formula = _planned_formula(written)
+    yield Trace(f"{path}.planned", written.label, Figure(line.sums.planned, plan.currency), formula, planned)
+    inputs = (*_sums(plan, line.sums), *_amounts(plan, written.forecast, "forecast"))
+    formula = "its forecast if given; of a period that is over, actual + committed; else the larger of that and planned"
+    yield Trace(f"{path}.forecast", written.label, Figure(line.sums.forecast, plan.currency), formula, inputs)
+
+
+def _sums(plan: Plan, sums: Sums) -> tuple[Input, ...]:
+    return _inputs(plan.currency, {name: getattr(sums, name) for name in STATES[:3]})
+
+
+def _planned_formula(written: Line) -> str:
+    if written.share is not None:
+        return "its share of other lines"
+    if written.units is not None:
+        return "units × unit cost"
+    return "monthly amount × months" if written.monthly is not None else "its periods added up"
+
+
+def _planned(plan: Plan, written: Line) -> Iterator[Input]:
+    yield from _amounts(plan, written.planned, "planned")
+    if written.units is not None:
+        yield Input("units", Figure(written.units), written.where("units"))
+    if written.share is not None:
+        yield Input("share", Figure(written.share, "%"), written.where("share"))
+    for name in ("unit_cost", "monthly"):
+        money = getattr(written, name)
+        if money is not None:
+            yield Input(name.replace("_", " "), _money(money, plan), written.where(name))
+
+
+def _amounts(plan: Plan, table: Table[Period | None, Money], name: str) -> Iterator[Input]:
+    for period, money in table.values.items():
+        label = f"{name} {period.text}" if period else name
+        yield Input(label, _money(money, plan), table.value_places[period])
+
+
+def _money(money: Money, plan: Plan) -> Figure:
+    return Figure(money.amount, money.currency or plan.currency)

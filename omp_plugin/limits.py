@@ -1,0 +1,24 @@
+"""The limits that keep untrusted plan text from costing more time or memory than a plan is worth (plan format, section 10)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+PLAN_FILE_BYTES = 1024 * 1024
+"""Largest plan source (`*.yml`, `*.csv`, `*.md`), in bytes."""
+NESTING = 32
+"""Deepest nesting of a YAML source."""
+TEXT_BYTES = 20_000
+"""Longest text field, in UTF-8 bytes."""
+FIRST_DAY = date(1970, 1, 1)
+LAST_DAY = date(2200, 12, 31)
+OCCURRENCES = 5_000
+"""Most occurrences of a repeating task."""
+DIGITS = 18
+"""Most digits of a number on either side of its decimal point."""
+PROBLEMS_PER_FILE = 500
+"""Most problems of form listed for one file; the rest is counted."""
+EXPRESSION_BYTES = 1_000
+"""Longest formula."""
+EXPRESSION_NESTING = 32
+"""Deepest nesting of brackets in a formula."""

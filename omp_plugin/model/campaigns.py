@@ -1,0 +1,61 @@
+"""Campaigns and the tactics that carry them out (plan format, section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass
+
+from omp_plugin.model.amounts import Money, Quantity
+from omp_plugin.model.dates import Duration, Period
+from omp_plugin.model.kinds import Amount, Choice, Date, Id, Length, Link, Span, Text, Value
+from omp_plugin.model.reading import Fields, Record, given
+from omp_plugin.model.structures import Entity, Items, Table, by_id, collection, items, texts
+
+TACTIC_KINDS = (
+    "advertising", "content", "direct", "digital", "email", "event", "influencer", "loyalty", "partnership", "pr",
+    "promotion", "search", "social", "other",
+)  # fmt: skip
+CAMPAIGN_STATUSES = ("draft", "in-review", "approved", "planned", "active", "on-hold", "done", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset(Record):
+    """Something made for a campaign, where it can be found."""
+
+    title: str | None = given(Text(), "what it is", required=True)
+    url: str | None = given(Link(), "where it is")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tactic(Entity):
+    """One means of a campaign; `flights` are the periods in which it runs."""
+
+    kind: str | None = given(Choice(*TACTIC_KINDS), "what kind of activity")
+    channel: str | None = given(Text(), "the channel it uses")
+    owner: str | None = given(Id("people"), "who runs it")
+    flights: Items[Period] = items(Span(), "periods", "the periods in which it runs")
+    delivers: Table[str, Quantity] = by_id(Id("kpis"), Value(), "figures by KPI", "what it adds to each KPI")
+    budget: Money | None = given(Amount(estimate=True), "what it costs")
+    min_run: Duration | None = given(Length(), "how long it runs before it is judged")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Entity):
+    """A theme with a goal, an accountable manager, a budget and a figure in the goal's own metric."""
+
+    owner: str | None = given(Id("people"), "the campaign's manager")
+    goals: Items[str] = items(Id("goals"), "goals", "the goals it serves")
+    objective: str | None = given(Id("objectives"), "the objective it serves where it has no goal")
+    status: str | None = given(Choice(*CAMPAIGN_STATUSES), "how far it is")
+    start: Period | None = given(Date(), "first day; default: that of its tasks and tactics")
+    finish: Period | None = given(Date(), "last day; default: that of its tasks and tactics")
+    channels: Items[str] = texts("the channels it uses")
+    audience: Items[str] = items(Id("segments or personas"), "segments and personas", "whom it speaks to")
+    message: str | None = given(Text(), "what it says")
+    offer: str | None = given(Text(), "what it offers")
+    budget: Money | None = given(Amount(estimate=True), "what it costs: the sum of its budget lines")
+    delivers: Table[str, Quantity] = by_id(Id("kpis"), Value(), "figures by KPI", "what it adds to each KPI")
+    tactics: Lookup[str, Tactic] = collection(Tactic, "tactic", "its means")
+    brief: str | None = given(Text(), "the brief, in Markdown")
+    assets: Items[Asset] = items(Fields(Asset, "an asset"), "assets", "what was made for it")
+    learnings: Items[str] = texts("what was learnt")

@@ -1,0 +1,224 @@
+"""Nodes to typed records: one declaration a field gives its type, its place, its problems and its JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as Lookup
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final, Generic, Protocol, TypeVar, cast
+
+from omp_plugin import limits
+from omp_plugin.model.dates import Unreadable
+from omp_plugin.problems import Position, Problem, did_you_mean, problem
+from omp_plugin.source.nodes import Mapping, Node, Scalar, is_empty
+
+Schema = dict[str, Any]
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R", bound="Record")
+TBD: Final = "TBD"
+
+
+class Kind(Protocol[T_co]):
+    """What a value may be: how it is read and what a YAML editor is told of it."""
+
+    def read(self, node: Node, reader: Reader) -> T_co | None:
+        """The value, or `None` after a problem was reported."""
+
+    def schema(self) -> Schema:
+        """JSON Schema 2020-12 of the value as YAML may type it."""
+
+
+class Reader:
+    """Collects the problems of one plan while it is typed, and knows what the plan says about money and years."""
+
+    def __init__(self, currency: str = "USD", fiscal_year_start: int | None = None) -> None:
+        self.currency = currency
+        self.fiscal_year_start = fiscal_year_start
+        self.problems: list[Problem] = []
+        self._by_path: dict[str, int] = {}
+        self._open: list[str] = []
+
+    def report(self, position: Position, code: str, message: str, hint: str = "") -> None:
+        """Adds a problem; past the limit for one file only the limit itself is named."""
+        count = self._by_path[position.path] = self._by_path.get(position.path, 0) + 1
+        if count == limits.PROBLEMS_PER_FILE:
+            message = f"more than {limits.PROBLEMS_PER_FILE} problems in this file; the rest is not listed"
+            self.problems.append(problem(position, "too-large", message, "mend the ones above first"))
+        elif count < limits.PROBLEMS_PER_FILE:
+            self.problems.append(problem(position, code, message, hint))
+
+    def is_tired(self, path: str) -> bool:
+        """True when so much is wrong with a file that hints are no longer worked out."""
+        return self._by_path.get(path, 0) > 50
+
+    def hint(self, position: Position, word: str, known: Lookup[str, Any]) -> str:
+        """A "did you mean", unless the file has too many problems for it to be worth its time."""
+        return "" if self.is_tired(position.path) else did_you_mean(word, known)
+
+    def wrong(self, node: Node, expected: str, hint: str = "") -> None:
+        """Reports a value of another form than the one due."""
+        said = f'"{shorten(node.text)}"' if isinstance(node, Scalar) else _FORMS[type(node).__name__]
+        self.report(node.at, "wrong-type", f"{said} where {expected} is due", hint)
+
+    def text_of(self, node: Node, expected: str) -> str | None:
+        """The text of a scalar; `None` (reported) for a list or mapping, and for one that is broken or says TBD."""
+        if not isinstance(node, Scalar):
+            self.wrong(node, expected)
+            return None
+        if node.broken:
+            return None
+        if node.text == TBD:
+            self.note_open()
+            return None
+        return node.text
+
+    def note_open(self) -> None:
+        """Remembers that the field being read holds a value known to be missing."""
+        self._open.append("")
+
+    def take_open(self, before: int) -> bool:
+        """True if anything since `before` (from `open_count`) was found open."""
+        return len(self._open) > before
+
+    def open_count(self) -> int:
+        """How many open values were met so far."""
+        return len(self._open)
+
+
+_FORMS = {"Mapping": "a mapping", "Sequence": "a list"}
+
+
+def shorten(text: str) -> str:
+    """A text as a message quotes it."""
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= 60 else one_line[:57] + "..."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Something with fields, and where it and each of its fields stand. `open` names the fields that are TBD."""
+
+    at: Position
+    places: Lookup[str, Position]
+    open: frozenset[str]
+
+    def where(self, name: str) -> Position:
+        """Where a field stands, or the record where the field is not written."""
+        return self.places.get(name, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """The declaration of one field: its key in the source, its kind, whether it must be there, what it means."""
+
+    name: str
+    key: str
+    kind: Kind[Any]
+    required: bool
+    doc: str
+
+
+def given(kind: Kind[Any], doc: str, *, key: str | None = None, required: bool = False, default: Any = None) -> Any:
+    """Declares a field that authors write under `key` (default: the attribute's name without a trailing `_`)."""
+    metadata = {"kind": kind, "key": key, "required": required, "doc": doc}
+    if isinstance(default, MappingProxyType):
+        return field(default_factory=lambda: default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@cache
+def specs(record: Any) -> Lookup[str, Spec]:
+    """The fields that authors write of a record, by key."""
+    found = {}
+    for each in fields(record):
+        if "kind" not in each.metadata:
+            continue
+        key = each.metadata["key"] or each.name.rstrip("_")
+        found[key] = Spec(each.name, key, each.metadata["kind"], each.metadata["required"], each.metadata["doc"])
+    return MappingProxyType(found)
+
+
+@cache
+def _defaults(record: Any) -> Lookup[str, Any]:
+    plain = {each.name: each.default for each in fields(record) if each.default is not MISSING}
+    made = {each.name: each.default_factory() for each in fields(record) if each.default_factory is not MISSING}
+    return plain | made
+
+
+class Fields(Generic[R]):
+    """Reads a mapping into a record of the given class."""
+
+    def __init__(self, record: type[R], what: str) -> None:
+        self.record = record
+        self.what = what
+
+    @property
+    def _specs(self) -> Lookup[str, Spec]:
+        record: Any = self.record
+        return specs(record)
+
+    def read(self, node: Node, reader: Reader, **extra: Any) -> R | None:
+        """The record; problems: `unknown-key`, `missing-key`, `wrong-type` and those of its fields."""
+        if isinstance(node, Scalar) and node.broken:
+            return None
+        if is_empty(node):
+            node = Mapping((), node.at)
+        if not isinstance(node, Mapping):
+            reader.wrong(node, f"a mapping with the fields of {self.what}")
+            return None
+        values: dict[str, Any] = dict(_defaults(cast(Any, self.record)))
+        places: dict[str, Position] = {}
+        open_: set[str] = set()
+        for entry in node:
+            spec = self._specs.get(entry.key.text)
+            if spec is None:
+                self._unknown(entry.key, reader)
+                continue
+            if is_empty(entry.value):
+                continue
+            places[spec.name] = entry.value.at
+            before = reader.open_count()
+            value = spec.kind.read(entry.value, reader)
+            if reader.take_open(before):
+                self._note_open(spec, entry.value, open_, reader)
+            if value is not None:
+                values[spec.name] = value
+        if not self._is_complete(node, places, reader):
+            return None
+        return self.record(at=node.at, places=places, open=frozenset(open_), **values, **extra)
+
+    def _unknown(self, key: Scalar, reader: Reader) -> None:
+        hint = reader.hint(key.at, key.text, self._specs)
+        reader.report(key.at, "unknown-key", f'unknown key "{shorten(key.text)}" in {self.what}', hint)
+
+    @staticmethod
+    def _note_open(spec: Spec, node: Node, open_: set[str], reader: Reader) -> None:
+        if spec.required and isinstance(node, Scalar):
+            reader.report(node.at, "wrong-type", f'"{spec.key}" is required and cannot be TBD', "decide it")
+        open_.add(spec.name)
+
+    def _is_complete(self, node: Mapping, places: Lookup[str, Position], reader: Reader) -> bool:
+        """Reports required fields that are not there; a record without them still counts, so that all is checked."""
+        for key, spec in self._specs.items():
+            if spec.required and spec.name not in places:
+                reader.report(node.at, "missing-key", f'{self.what} needs "{key}"', f'add "{key}: ..." ({spec.doc})')
+        return True
+
+    def schema(self) -> Schema:
+        """An object of the record's fields and no others."""
+        return {"$ref": f"#/$defs/{self.record.__name__}"}
+
+
+def read_text(node: Node, reader: Reader, expected: str, parse: Callable[[str], T]) -> T | None:
+    """A scalar through `parse(text)`; what `parse` finds unreadable becomes a problem at the node."""
+    text = reader.text_of(node, expected)
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except Unreadable as error:
+        reader.report(node.at, error.code, error.message, error.hint)
+        return None

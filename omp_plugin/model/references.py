@@ -1,0 +1,162 @@
+"""References between the parts of a plan: every id that is named must exist, every value must be in its KPI's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from omp_plugin.model.budget import TOTAL, Base
+from omp_plugin.model.kinds import Id
+from omp_plugin.model.kpis import Funnel
+from omp_plugin.model.plan import COLLECTIONS, Plan
+from omp_plugin.model.reading import Record, shorten, specs
+from omp_plugin.model.structures import Items, ListOf, Table, TableOf
+from omp_plugin.model.tasks import Task
+from omp_plugin.model.units import check_units
+from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean, problem
+
+NAMES = {
+    "people": "person", "objectives": "objective", "goals": "goal", "kpis": "KPI", "campaigns": "campaign",
+    "tactics": "tactic", "budget lines": "budget line", "segments or personas": "segment or persona",
+    "entities": "entity", "plans": "plan", "tasks": "task", "stages": "stage",
+}  # fmt: skip
+_FREE = frozenset({"former ids", "currencies", "conversions", "stages", "checks"})
+"""What an `Id` may name that is in no collection: each has a check of its own, or needs none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """An id as written somewhere, and the collection it must be found in."""
+
+    of: str
+    id: str
+    at: Position
+
+
+def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
+    """Problems: `unknown-reference`, `unknown-check`, `wrong-type` for a value in another unit than its KPI's.
+
+    `plans` are the ids of the site's plans. What is looked for in a collection that could not be read is not reported.
+    """
+    known = _known(plan, plans)
+    found = [
+        _unknown(each, known[each.of])
+        for record in _records(plan)
+        for each in _references(record)
+        if each.id not in known[each.of] and not _is_unread(plan, each.of)
+    ]
+    found += _unknown_checks(plan)
+    for funnel in plan.funnels.values():
+        found += _unknown_conversions(funnel)
+    found += _formula_names(plan, known["kpis"])
+    return found + check_units(plan)
+
+
+def _known(plan: Plan, plans: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The ids that exist, by what an `Id` may name."""
+    market = plan.market
+    audience = frozenset([*market.segments, *market.personas]) if market else frozenset()
+    known = {key: frozenset(getattr(plan, key)) for key in COLLECTIONS}
+    tactics = frozenset(id_ for campaign in plan.campaigns.values() for id_ in campaign.tactics)
+    lines = frozenset(plan.budget.lines) if plan.budget else frozenset()
+    everything = frozenset().union(*known.values(), tactics, lines, audience)
+    return {
+        **known,
+        "tactics": tactics,
+        "budget lines": lines | {TOTAL},
+        "segments or personas": audience,
+        "entities": everything,
+        "plans": plans,
+    }
+
+
+def _is_unread(plan: Plan, of: str) -> bool:
+    """True where the collection could not be read, so that nothing can be said of what is in it."""
+    needs = {"tactics": ["campaigns"], "budget lines": ["budget"], "segments or personas": ["market"]}
+    return any(key in plan.unread for key in (COLLECTIONS if of == "entities" else needs.get(of, [of])))
+
+
+def _records(value: object) -> Iterator[Record]:
+    """A record and all records in it."""
+    if isinstance(value, Record):
+        yield value
+        for each in fields(value):
+            if "kind" in each.metadata:
+                yield from _records(getattr(value, each.name))
+    elif isinstance(value, Items):
+        for item in value:
+            yield from _records(item)
+    elif isinstance(value, Table):
+        for item in value.values.values():
+            yield from _records(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _records(item)
+
+
+def _references(record: Record) -> Iterator[_Reference]:
+    """The references that the fields of a record hold, by the kinds they are declared with."""
+    declared: Any = type(record)
+    for spec in specs(declared).values():
+        value = getattr(record, spec.name)
+        kind = spec.kind
+        if isinstance(kind, Id) and isinstance(value, str):
+            yield from _reference(kind.of, value, record.where(spec.name))
+        elif isinstance(kind, ListOf) and isinstance(kind.kind, Id):
+            for id_, at in zip(value.values, value.places, strict=True):
+                yield from _reference(kind.kind.of, id_, at)
+        elif isinstance(kind, TableOf) and isinstance(kind.key, Id):
+            for id_ in value:
+                yield from _reference(kind.key.of, id_, value.places[id_])
+        elif isinstance(kind, Base) and value is not None:
+            for id_, at in zip(value.values, value.places, strict=True):
+                yield from _reference("budget lines", id_, at)
+    if isinstance(record, Task):
+        yield from _task_links(record)
+
+
+def _reference(of: str, id_: str, at: Position) -> Iterator[_Reference]:
+    if of not in _FREE:
+        yield _Reference(of, id_, at)
+
+
+def _task_links(task: Task) -> Iterator[_Reference]:
+    for links in (task.after, task.before):
+        for link, at in zip(links.values, links.places, strict=True):
+            yield _Reference("tasks", link.task, at)
+
+
+def _unknown(reference: _Reference, known: frozenset[str]) -> Problem:
+    message = f'there is no {NAMES[reference.of]} "{shorten(reference.id)}"'
+    hint = did_you_mean(reference.id, known - {TOTAL}) or "add it, or take the reference out"
+    return problem(reference.at, "unknown-reference", message, hint)
+
+
+def _unknown_checks(plan: Plan) -> list[Problem]:
+    return [
+        problem(at, "unknown-check", f'there is no check "{shorten(code)}"', did_you_mean(code, LEVELS))
+        for code, at in plan.checks.places.items()
+        if code not in LEVELS
+    ]
+
+
+def _unknown_conversions(funnel: Funnel) -> list[Problem]:
+    ids = [stage.id or "" for stage in funnel.stages]
+    pairs = {f"{first}-to-{second}" for first, second in zip(ids, ids[1:], strict=False)}
+    return [
+        problem(at, "unknown-reference", f'"{shorten(key)}" names no two neighbouring stages', did_you_mean(key, pairs))
+        for key, at in funnel.conversions.places.items()
+        if key not in pairs
+    ]
+
+
+def _formula_names(plan: Plan, kpis: frozenset[str]) -> Iterator[Problem]:
+    """Names in KPI formulas that are no KPI; those in facts are paths, which are resolved when all is computed."""
+    if "kpis" in plan.unread:
+        return
+    for kpi in plan.kpis.values():
+        for name in kpi.formula.names if kpi.formula else ():
+            if name not in kpis:
+                at = kpi.where("formula")
+                yield problem(at, "unknown-reference", f'there is no KPI "{shorten(name)}"', did_you_mean(name, kpis))

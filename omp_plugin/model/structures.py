@@ -1,0 +1,253 @@
+"""The kinds of composed values: lists, values by period, values by id, collections of entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping as Lookup
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from omp_plugin.model.dates import Period
+from omp_plugin.model.kinds import ID, Amount, Choice, Id, Span, Text
+from omp_plugin.model.reading import Fields, Kind, Reader, Record, Schema, given, shorten
+from omp_plugin.problems import Position
+from omp_plugin.source.nodes import Mapping, Node, Scalar, Sequence, is_empty
+
+T = TypeVar("T")
+K = TypeVar("K")
+E_ = TypeVar("E_", bound="Entity")
+VISIBILITIES = ("public", "internal", "confidential")
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Generic[T]):
+    """A list with the place of each item."""
+
+    values: tuple[T, ...] = ()
+    places: tuple[Position, ...] = ()
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[K, T]):
+    """Values by period or id, with the place of each key (`at` of the value is in `value_places`)."""
+
+    values: Lookup[K, T] = field(default_factory=lambda: MappingProxyType({}))
+    places: Lookup[K, Position] = field(default_factory=lambda: MappingProxyType({}))
+    value_places: Lookup[K, Position] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def get(self, key: K) -> T | None:
+        """The value of that key."""
+        return self.values.get(key)
+
+
+NOTHING: Table[Any, Any] = Table()
+NO_ITEMS: Items[Any] = Items()
+
+
+class ListOf(Generic[T]):
+    """A list of values of one kind. In a CSV cell the items are separated by `;`."""
+
+    def __init__(self, kind: Kind[T], what: str) -> None:
+        self.kind = kind
+        self.what = what
+
+    def read(self, node: Node, reader: Reader) -> Items[T] | None:
+        """Problems: `wrong-type` for anything but a list, and those of the items."""
+        if isinstance(node, Scalar) and node.listed:
+            node = _cells(node)
+        if isinstance(node, Scalar):
+            if reader.text_of(node, f"a list of {self.what}") is not None:
+                reader.wrong(node, f"a list of {self.what}", f"write [{shorten(node.text)}]")
+            return None
+        if not isinstance(node, Sequence):
+            reader.wrong(node, f"a list of {self.what}", 'begin each item with "- "')
+            return None
+        return self._items(node, reader)
+
+    def _items(self, node: Sequence, reader: Reader) -> Items[T]:
+        found = [(self.kind.read(item, reader), item.at) for item in node.items if not is_empty(item)]
+        kept = [(value, at) for value, at in found if value is not None]
+        return Items(tuple(value for value, _ in kept), tuple(at for _, at in kept))
+
+    def schema(self) -> Schema:
+        """An array."""
+        return {"type": ["array", "null"], "items": self.kind.schema()}
+
+
+class OneOrMore(ListOf[T]):
+    """A list, or one value that stands for a list of one."""
+
+    def read(self, node: Node, reader: Reader) -> Items[T] | None:
+        """Problems: those of the items."""
+        if isinstance(node, Scalar) and not node.listed:
+            return self._items(Sequence((node,), node.at), reader)
+        return super().read(node, reader)
+
+    def schema(self) -> Schema:
+        """A value or an array of them."""
+        return {"anyOf": [self.kind.schema(), super().schema()]}
+
+
+def _cells(node: Scalar) -> Sequence:
+    """The items of a CSV cell, each with its own column."""
+    parts, column = [], node.at.column
+    for part in node.text.split(";"):
+        lead = len(part) - len(part.lstrip())
+        if part.strip():
+            parts.append(Scalar(part.strip(), node.at._replace(column=column + lead), listed=True))
+        column += len(part) + 1
+    return Sequence(tuple(parts), node.at)
+
+
+class TableOf(Generic[K, T]):
+    """A mapping from keys of one kind to values of another: by period, or by the id of something."""
+
+    def __init__(self, key: Kind[K], value: Kind[T], what: str) -> None:
+        self.key = key
+        self.value = value
+        self.what = what
+
+    def read(self, node: Node, reader: Reader) -> Table[K, T] | None:
+        """Problems: `wrong-type`, `duplicate-key` (one period written in two ways), and those of the values."""
+        if not isinstance(node, Mapping):
+            if reader.text_of(node, self.what) is not None:
+                reader.wrong(node, self.what)
+            return None
+        values: dict[K, T] = {}
+        places: dict[K, Position] = {}
+        value_places: dict[K, Position] = {}
+        for entry in node:
+            key = self.key.read(entry.key, reader)
+            value = None if is_empty(entry.value) else self.value.read(entry.value, reader)
+            if key is None or value is None:
+                continue
+            if key in values:
+                message = f'"{shorten(entry.key.text)}" was given before, in line {places[key].line}'
+                reader.report(entry.key.at, "duplicate-key", message, "keep one of the two")
+                continue
+            values[key], places[key], value_places[key] = value, entry.key.at, entry.value.at
+        return Table(MappingProxyType(values), MappingProxyType(places), MappingProxyType(value_places))
+
+    def schema(self) -> Schema:
+        """An object."""
+        return {"type": ["object", "null"], "additionalProperties": self.value.schema()}
+
+
+class Amounts(TableOf[Period | None, Any]):
+    """Money by period, or one amount for the plan's whole period, which then stands under the key `None`."""
+
+    def __init__(self, *, estimate: bool = False) -> None:
+        super().__init__(Span(), Amount(estimate=estimate), "money by period, or one amount")
+
+    def read(self, node: Node, reader: Reader) -> Table[Period | None, Any] | None:
+        """Problems: those of periods and amounts."""
+        if not isinstance(node, Scalar):
+            return super().read(node, reader)
+        value = self.value.read(node, reader)
+        if value is None:
+            return None
+        return Table({None: value}, {None: node.at}, {None: node.at})
+
+    def schema(self) -> Schema:
+        """An amount or an object of them."""
+        return {"anyOf": [self.value.schema(), super().schema()]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Record):
+    """Something with an id of its own in a collection (plan format, section 1)."""
+
+    id: str
+    title: str = given(Text(), "its name as people say it", default="")
+    visibility: str = given(Choice(*VISIBILITIES), "who may see it", default="public")
+    formerly: Items[str] = given(ListOf(Id("former ids"), "ids"), "ids it had before; old links keep working", default=NO_ITEMS)
+
+    @property
+    def label(self) -> str:
+        """The title, or the id made readable where none is written."""
+        return self.title or self.id.replace("-", " ").capitalize()
+
+
+class Collection(Generic[E_]):
+    """A mapping from ids to entities of one class."""
+
+    def __init__(self, entity: type[E_], what: str) -> None:
+        self.fields = Fields(entity, what)
+
+    def read(self, node: Node, reader: Reader) -> Lookup[str, E_] | None:
+        """Problems: `bad-id`, `wrong-type`, and those of the entities."""
+        if not isinstance(node, Mapping):
+            if reader.text_of(node, "a mapping") is not None:
+                reader.wrong(node, f"a mapping from ids to {self.fields.what}s", "write `some-id:` above its fields")
+            return None
+        found: dict[str, E_] = {}
+        for entry in node:
+            if not ID.fullmatch(entry.key.text):
+                self._bad_id(entry.key, reader)
+            if _is_hidden(entry.value):
+                self.fields.read(entry.value, reader, id=entry.key.text)
+                continue
+            entity = self.fields.read(entry.value, reader, id=entry.key.text)
+            if entity is not None:
+                found[entry.key.text] = entity
+        return MappingProxyType(found)
+
+    @staticmethod
+    def _bad_id(key: Scalar, reader: Reader) -> None:
+        message = f'"{shorten(key.text)}" cannot be an id'
+        reader.report(key.at, "bad-id", message, "ids are small letters, digits and -, and begin with a letter or digit")
+
+    def schema(self) -> Schema:
+        """An object of entities by id."""
+        return {
+            "type": ["object", "null"],
+            "additionalProperties": {"anyOf": [self.fields.schema(), {"type": "null"}]},
+            "propertyNames": {"pattern": f"^{ID.pattern}$"},
+        }
+
+
+def _is_hidden(node: Node) -> bool:
+    """True for an entity whose visibility is no known word: it is left out (plan format, section 9)."""
+    visibility = node.get("visibility") if isinstance(node, Mapping) else None
+    return isinstance(visibility, Scalar) and visibility.text not in ("", *VISIBILITIES)
+
+
+TEXTS: OneOrMore[str] = OneOrMore(Text(), "texts")
+PEOPLE: OneOrMore[str] = OneOrMore(Id("people"), "people")
+
+
+def items(kind: Kind[Any], what: str, doc: str, *, key: str | None = None) -> Any:
+    """Declares a field that is a list, empty where it is not written."""
+    return given(ListOf(kind, what), doc, key=key, default=NO_ITEMS)
+
+
+def texts(doc: str) -> Any:
+    """Declares a field that is one text or a list of them, empty where it is not written."""
+    return given(TEXTS, doc, default=NO_ITEMS)
+
+
+def collection(entity: type[Entity], what: str, doc: str) -> Any:
+    """Declares a field that is a collection, empty where it is not written."""
+    return given(Collection(entity, what), doc, default=MappingProxyType({}))
+
+
+def by_period(kind: Kind[Any], what: str, doc: str) -> Any:
+    """Declares a field that gives values by period, empty where it is not written."""
+    return given(TableOf(Span(), kind, f"{what} by period"), doc, default=NOTHING)
+
+
+def by_id(key: Id, kind: Kind[Any], what: str, doc: str) -> Any:
+    """Declares a field that gives values by the id of something, empty where it is not written."""
+    return given(TableOf(key, kind, what), doc, default=NOTHING)

@@ -1,0 +1,97 @@
+"""Units: a value of a KPI is written in the KPI's own unit (plan format, sections 1 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from omp_plugin.model.amounts import Quantity, Range
+from omp_plugin.model.dates import Period
+from omp_plugin.model.kpis import DataSource, Kpi
+from omp_plugin.model.plan import Plan
+from omp_plugin.model.structures import Table
+from omp_plugin.problems import Position, Problem, problem
+
+
+@cache
+def iso_codes() -> dict[str, int]:
+    """The currency codes of ISO 4217 with the digits of their minor units (2 where the standard names none)."""
+    from iso4217 import Currency  # builds its table when imported
+
+    return {each.value: 2 if each.exponent is None else each.exponent for each in Currency}
+
+
+def is_money_unit(unit: str | None, plan: Plan) -> bool:
+    """True for a currency: the plan's, one with a rate, or one of ISO 4217. `MQL` is a word all the same."""
+    if unit is None or len(unit) < 3 or not unit.isupper():
+        return False
+    return unit == plan.currency or unit in plan.rates.values or unit in iso_codes()
+
+
+def fits(quantity: Quantity, kpi: Kpi, plan: Plan) -> bool:
+    """True if a quantity is written in the KPI's unit: % with its sign, money bare or with the KPI's code, words bare."""
+    if kpi.unit == "%":
+        return quantity.unit == "%"
+    return quantity.unit == "" or (is_money_unit(kpi.unit, plan) and quantity.unit == kpi.unit)
+
+
+def check_units(plan: Plan) -> list[Problem]:
+    """Problems: `wrong-type` at each value that is not in its KPI's unit, saying how to write it."""
+    return [
+        _misfit(quantity, kpi, plan, at)
+        for quantity, kpi, at in _quantities(plan)
+        if not fits(quantity, kpi, plan)
+    ]
+
+
+def _misfit(quantity: Quantity, kpi: Kpi, plan: Plan, at: Position) -> Problem:
+    bare = quantity.text.rstrip("%").strip()
+    if kpi.unit == "%":
+        hint = f"write {bare}%"
+    elif is_money_unit(kpi.unit, plan):
+        hint = f"write {kpi.unit} and the amount, or the amount alone"
+    else:
+        hint = f"write {bare} without a unit, or change the KPI's unit"
+    unit = kpi.unit or "a plain number"
+    message = f'"{quantity.text}" is not in the unit of KPI "{kpi.id}", which is {unit}'
+    return problem(at, "wrong-type", message, hint)
+
+
+def _quantities(plan: Plan) -> Iterator[tuple[Quantity, Kpi, Position]]:
+    for kpi in plan.kpis.values():
+        for quantity, at in _of_kpi(kpi):
+            yield quantity, kpi, at
+    for goal in plan.goals.values():
+        measured = plan.kpis.get(goal.kpi or "")
+        if measured:
+            if goal.target:
+                yield goal.target, measured, goal.where("target")
+            for quantity, at in _of_table(goal.milestones):
+                yield quantity, measured, at
+    for campaign in plan.campaigns.values():
+        for delivers in (campaign.delivers, *(tactic.delivers for tactic in campaign.tactics.values())):
+            for id_, quantity in delivers.values.items():
+                if id_ in plan.kpis:
+                    yield quantity, plan.kpis[id_], delivers.value_places[id_]
+
+
+def _of_kpi(kpi: Kpi) -> Iterator[tuple[Quantity, Position]]:
+    for name in ("baseline", "target"):
+        value = getattr(kpi, name)
+        if value is not None:
+            yield value, kpi.where(name)
+    if kpi.range:
+        yield from _of_range(kpi.range, kpi.where("range"))
+    if kpi.stop:
+        yield kpi.stop.bound, kpi.where("stop")
+    yield from _of_table(kpi.plan)
+    if not isinstance(kpi.actual, DataSource):
+        yield from _of_table(kpi.actual)
+
+
+def _of_range(range_: Range, at: Position) -> Iterator[tuple[Quantity, Position]]:
+    return ((bound, at) for bound in (range_.low, range_.high) if bound is not None)
+
+
+def _of_table(table: Table[Period, Quantity]) -> Iterator[tuple[Quantity, Position]]:
+    return ((quantity, table.value_places[key]) for key, quantity in table.values.items())

@@ -1,0 +1,124 @@
+"""What is wrong with a plan, said to its author: where, what, and what to write instead (plan format, section 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Literal, NamedTuple
+
+Level = Literal["error", "warning", "info"]
+Setting = Literal["error", "warning", "info", "off"]
+
+
+class Position(NamedTuple):
+    """A place in a plan's sources; line and column count from 1, columns in characters."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, with what to do about it in `hint` (may be empty)."""
+
+    position: Position
+    code: str
+    message: str
+    hint: str = ""
+    level: Level = "error"
+
+
+LEVELS: Mapping[str, Level] = {
+    # form: the plan cannot be read
+    "bad-id": "error",
+    "duplicate-key": "error",
+    "missing-key": "error",
+    "refused-yaml": "error",
+    "syntax": "error",
+    "too-large": "error",
+    "unknown-check": "error",
+    "unknown-component": "error",
+    "unknown-key": "error",
+    "unknown-reference": "error",
+    "unsafe-path": "error",
+    "unsafe-text": "error",
+    "unsafe-url": "error",
+    "unsupported-format": "error",
+    "wrong-type": "error",
+    # the plan does not hold together
+    "currency-without-rate": "error",
+    "dependency-cycle": "error",
+    "dependency-violated": "error",
+    "does-not-fit": "error",
+    "ends-before-start": "error",
+    "fact-mismatch": "error",
+    "formula-cycle": "error",
+    "split-not-100": "error",
+    "sum-mismatch": "error",
+    # worth a look
+    "assumption-overdue": "warning",
+    "campaign-metric-mismatch": "warning",
+    "campaign-without-budget": "warning",
+    "deadline-missed": "warning",
+    "decision-overdue": "warning",
+    "duplicate-plan-title": "warning",
+    "goal-not-covered": "warning",
+    "goal-without-kpi": "warning",
+    "kpi-without-target": "warning",
+    "market-fact-without-source": "warning",
+    "milestone-without-date": "warning",
+    "not-smart": "warning",
+    "orphan-activity": "warning",
+    "outside-period": "warning",
+    "over-allocated": "warning",
+    "over-cap": "warning",
+    "presence-missing": "warning",
+    "review-without-so-what": "warning",
+    "risk-without-response": "warning",
+    "stale-actuals": "warning",
+    "starts-on-day-off": "warning",
+    "stop-limit-passed": "warning",
+    "summary-too-long": "warning",
+    "unfilled-placeholder": "warning",
+    "without-owner": "warning",
+    # good to know
+    "budget-ratio": "info",
+    "coverage-unknown": "info",
+    "goal-count": "info",
+    "no-lagging-kpi": "info",
+    "no-leading-kpi": "info",
+    "open-value": "info",
+}
+"""Every code with its default level (plan format, section 10)."""
+
+
+def problem(position: Position, code: str, message: str, hint: str = "") -> Problem:
+    """A problem at its default level."""
+    return Problem(position, code, message, hint, LEVELS[code])
+
+
+def set_levels(problems: Iterable[Problem], settings: Mapping[str, Setting]) -> list[Problem]:
+    """The problems at the levels that `checks:` asks for, without those it turns off, in the order of the sources."""
+    kept = []
+    for each in problems:
+        setting = settings.get(each.code, each.level)
+        if setting != "off":
+            kept.append(each if setting == each.level else replace(each, level=setting))
+    return sorted(set(kept), key=lambda each: (each.position, each.code, each.message))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known words nearest to `word`, or lists them where none is near."""
+    names = sorted(known)
+    near = get_close_matches(word, names, n=2, cutoff=0.6)
+    if near:
+        return "did you mean " + " or ".join(f'"{name}"' for name in near) + "?"
+    if not names:
+        return ""
+    listed = ", ".join(names[:12])
+    return f"known here: {listed}{', ...' if len(names) > 12 else ''}"

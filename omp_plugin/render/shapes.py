@@ -1,0 +1,56 @@
+"""The shapes that charts are drawn with, as the `d` of SVG paths, and the room that a text takes."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+_NARROW = frozenset("iljtfrI.,:;|!'()[] ·-")
+_WIDE = frozenset("mwMWQO@%—")
+
+
+def number(value: float) -> str:
+    """A coordinate with one decimal at most, in its shortest form."""
+    text = f"{value:.1f}"
+    return text[:-2] if text.endswith(".0") else text
+
+
+def bar(x: float, y: float, width: float, height: float, near: float, far: float) -> str:
+    """A bar with corners of radius `near` on the left and `far` on the right."""
+    near, far = min(near, width / 2, height / 2), min(far, width / 2, height / 2)
+    n, f, h = number(near), number(far), number(height)
+    if not near and not far:
+        return f"M{number(x)} {number(y)}h{number(width)}v{h}h{number(-width)}z"
+    left = f"a{n} {n} 0 0 1-{n}-{n}v{number(2 * near - height)}a{n} {n} 0 0 1 {n}-{n}z" if near else "z"
+    right = f"a{f} {f} 0 0 1 {f} {f}v{number(height - 2 * far)}a{f} {f} 0 0 1-{f} {f}" if far else f"v{h}"
+    return f"M{number(x + near)} {number(y)}H{number(x + width - far)}{right}H{number(x + near)}{left}"
+
+
+def diamond(x: float, y: float, radius: float) -> str:
+    """A square on its corner."""
+    r = number(radius)
+    return f"M{number(x)} {number(y - radius)}l{r} {r}-{r} {r}-{r}-{r}z"
+
+
+def rail(left: float, right: float, y: float) -> str:
+    """A level line."""
+    return f"M{number(left)} {number(y)}H{number(right)}"
+
+
+def head(x: float, y: float, *, is_down: bool) -> str:
+    """The head of an arrow whose tip is at (x, y), 6.8 px wide and 5 px long."""
+    return f"M{number(x - 3.4)} {number(y - 5 if is_down else y + 5)}h6.8l-3.4 {'5' if is_down else '-5'}z"
+
+
+def text_width(text: str, size: float = 11.5) -> float:
+    """About how wide a text is in px, in a semibold sans-serif of that size."""
+    return size * sum(_em(letter) for letter in text)
+
+
+def _em(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.33
+    if letter in _WIDE:
+        return 0.88
+    if east_asian_width(letter) in "WF":
+        return 1.0
+    return 0.66 if letter.isupper() else 0.6

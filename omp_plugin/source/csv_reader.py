@@ -1,0 +1,138 @@
+"""CSV to nodes: a header row, then one mapping a row, every cell with its line and column (plan format, section 1)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from omp_plugin.problems import Position, Problem, problem
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
+
+_CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"\n]*)(?:,|\n|$)')
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a CSV file below its header; empty cells are left out."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping, ...]
+    at: Position
+
+
+def read_table(text: str, path: str) -> tuple[Table, list[Problem]]:
+    """The rows of a CSV text.
+
+    Problems: `syntax` (no header, a row with more cells than the header, quotes that never close), `duplicate-key`
+    (a column named twice).
+    """
+    start = Position(path, 1, 1)
+    records = _records(text, path)
+    problems: list[Problem] = []
+    header = next(records, None)
+    if isinstance(header, Problem) or header is None:
+        missing = problem(start, "syntax", "this file has no header row", "name the columns in the first row")
+        return Table((), (), start), [header or missing]
+    columns = tuple(cell.text.strip() for cell in header)
+    problems += _repeated(header)
+    rows = []
+    for record in records:
+        if isinstance(record, Problem):
+            problems.append(record)
+            break
+        if len(record) > len(columns):
+            problems.append(_too_wide(record, len(columns)))
+        cells = [Entry(Scalar(name, cell.at), cell) for name, cell in zip(columns, record, strict=False) if cell.text]
+        rows.append(Mapping(tuple(_unique(cells)), record[0].at))
+    return Table(columns, tuple(rows), start), problems
+
+
+def _unique(cells: list[Entry]) -> list[Entry]:
+    return list({cell.key.text: cell for cell in reversed(cells)}.values())[::-1]
+
+
+def _repeated(header: list[Scalar]) -> list[Problem]:
+    seen: set[str] = set()
+    found = []
+    for cell in header:
+        if cell.text in seen:
+            message = f'column "{cell.text}" is named twice'
+            found.append(problem(cell.at, "duplicate-key", message, "keep one of the two"))
+        seen.add(cell.text)
+    return found
+
+
+def _too_wide(record: list[Scalar], width: int) -> Problem:
+    message = f"this row has {len(record)} cells, the header has {width}"
+    return problem(record[width].at, "syntax", message, 'put a cell that holds a comma in "quotes"')
+
+
+def _records(text: str, path: str) -> Iterator[list[Scalar] | Problem]:
+    """The records that are not blank; a problem ends them."""
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    first = 1
+    try:
+        for record in reader:
+            raw = "".join(lines[first - 1 : reader.line_num])
+            if any(cell.strip() for cell in record):
+                yield _cells(record, raw, Position(path, first, 1))
+            first = reader.line_num + 1
+    except csv.Error as error:
+        yield problem(Position(path, first, 1), "syntax", f"{error} in this row", 'write a quote inside quotes twice: ""')
+
+
+def _cells(record: list[str], raw: str, at: Position) -> list[Scalar]:
+    starts = [match.start() for match in _CELL.finditer(raw)]
+    cells = []
+    for index, cell in enumerate(record):
+        offset = starts[index] if index < len(starts) else 0
+        line = raw.count("\n", 0, offset)
+        column = offset - (raw.rfind("\n", 0, offset) + 1) + 1
+        cells.append(Scalar(cell.strip(), Position(at.path, at.line + line, column), listed=True))
+    return cells
+
+
+def collection(table: Table) -> tuple[Mapping, list[Problem]]:
+    """A table with the column `id` as a mapping from id to entity; a column `a.b` fills key `b` of the mapping `a`.
+
+    Problems: `missing-key` (no `id`), `duplicate-key` (an id twice).
+    """
+    if "id" not in table.columns:
+        hint = "name the column that holds the ids `id`"
+        return Mapping((), table.at), [problem(table.at, "missing-key", 'there is no column "id"', hint)]
+    entries: dict[str, Entry] = {}
+    problems = []
+    for row in table.rows:
+        key = row.get("id")
+        if not isinstance(key, Scalar):
+            problems.append(problem(row.at, "missing-key", "this row has no id", "give it one"))
+        elif key.text in entries:
+            message = f'id "{key.text}" was given before, in line {entries[key.text].key.at.line}'
+            problems.append(problem(key.at, "duplicate-key", message, "give every row an id of its own"))
+        else:
+            fields = tuple(entry for entry in row if entry.key.text != "id")
+            entries[key.text] = Entry(key, Mapping(_nested(fields), row.at))
+    return Mapping(tuple(entries.values()), table.at), problems
+
+
+def _nested(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    plain: list[Entry] = []
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        outer, dot, inner = entry.key.text.partition(".")
+        if not dot:
+            plain.append(entry)
+            continue
+        if outer not in groups:
+            plain.append(Entry(Scalar(outer, entry.key.at), entry.value))
+        groups.setdefault(outer, []).append(Entry(Scalar(inner, entry.key.at), entry.value))
+    return tuple(Entry(each.key, _grouped(each, groups)) for each in plain)
+
+
+def _grouped(entry: Entry, groups: dict[str, list[Entry]]) -> Node:
+    inner = groups.get(entry.key.text)
+    return Mapping(tuple(inner), inner[0].key.at) if inner else entry.value

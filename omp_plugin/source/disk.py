@@ -1,0 +1,65 @@
+"""Plan folders on disk to sources: which files a plan has, and which of them may not be read (security: paths)."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from omp_plugin import limits
+from omp_plugin.problems import Position, Problem, problem
+from omp_plugin.source.folder import PLAN_FILE, PlanSource
+
+_PATTERNS = ("*.yml", "*.yaml", "*.csv", "campaigns/*.md")
+
+
+def find_plans(root: Path) -> list[Path]:
+    """The folders under `root` (itself included) that hold a `plan.yml`, in the order of their paths."""
+    return sorted(_walk(root))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if PLAN_FILE in files:
+            yield Path(here)
+
+
+def load_plan(folder: Path, shown: str | None = None) -> PlanSource:
+    """The sources of the plan in `folder`; `shown` is the folder as messages name it.
+
+    Problems: `unsafe-path` for a link that leads out of the folder and for anything that is no ordinary file,
+    `too-large` for a file over its limit (it is not read).
+    """
+    name = shown if shown is not None else folder.as_posix()
+    root = folder.resolve()
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted({path for pattern in _PATTERNS for path in folder.glob(pattern)}):
+        inner = path.relative_to(folder).as_posix()
+        found = _unfit(path, root, Position(f"{name}/{inner}", 1, 1))
+        if found:
+            problems.append(found)
+        else:
+            files[inner] = _read(path)
+    return PlanSource(name, files, tuple(problems))
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file, one more than the limit at most: the reader says what is too large."""
+    with path.open("rb") as file:
+        return file.read(limits.PLAN_FILE_BYTES + 1)
+
+
+def _unfit(path: Path, root: Path, at: Position) -> Problem | None:
+    try:
+        real = path.resolve(strict=True)
+        mode = real.stat().st_mode
+    except (OSError, RuntimeError):
+        return problem(at, "unsafe-path", "this link leads nowhere", "replace it by the file itself")
+    if not real.is_relative_to(root):
+        return problem(at, "unsafe-path", "this link leads out of the plan's folder", "replace it by the file itself")
+    if not stat.S_ISREG(mode):
+        return problem(at, "unsafe-path", "this is not an ordinary file", "replace it by a file")
+    return None

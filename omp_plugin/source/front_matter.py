@@ -1,0 +1,46 @@
+"""Markdown files that open with YAML between two lines of dashes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from omp_plugin.problems import Position, Problem, problem
+from omp_plugin.source.nodes import Mapping, Scalar
+from omp_plugin.source.yaml_reader import read_yaml
+
+_FENCE = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file: the mapping at its head (`None` where there is none) and the text below."""
+
+    fields: Mapping | None
+    body: Scalar
+    problems: tuple[Problem, ...]
+
+
+def read_document(text: str, path: str) -> Document:
+    """The head and the body of a Markdown text. Problems: those of the YAML, `syntax` for a head that is no mapping."""
+    match = _FENCE.match(text)
+    if match is None:
+        return Document(None, _body(text, 0, path), ())
+    node, problems = read_yaml(match["yaml"], path, first_line=2)
+    body = _body(text, match.end(), path)
+    if node is None or isinstance(node, Mapping):
+        return Document(node if node else _nothing(path, problems), body, tuple(problems))
+    message = "the front matter is not a mapping of keys to values"
+    found = problem(node.at, "syntax", message, "write one `key: value` a line between the dashes")
+    return Document(None, body, (*problems, found))
+
+
+def _nothing(path: str, problems: list[Problem]) -> Mapping | None:
+    return None if problems else Mapping((), Position(path, 1, 1))
+
+
+def _body(text: str, start: int, path: str) -> Scalar:
+    body = text[start:]
+    skipped = len(body) - len(body.lstrip("\n"))
+    line = text.count("\n", 0, start + skipped) + 1
+    return Scalar(body.strip("\n").rstrip(), Position(path, line, 1))

@@ -1,0 +1,51 @@
+"""Bytes to text: UTF-8 with or without a byte-order mark, and no characters that hide what a reader sees."""
+
+from __future__ import annotations
+
+import re
+
+from omp_plugin import limits
+from omp_plugin.problems import Position, Problem, problem
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Control characters and those that reorder or hide text; tab, line feed and carriage return are harmless."""
+
+
+def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """The text of a source, hidden characters replaced.
+
+    Problems: `too-large` over the size of a plan file, `syntax` where the bytes are not UTF-8, `unsafe-text` for each
+    line that holds a control or bidirectional-override character.
+    """
+    if len(raw) > limits.PLAN_FILE_BYTES:
+        message = f"this file is larger than a plan file may be: {limits.PLAN_FILE_BYTES:,} bytes (1 MB)"
+        return None, [problem(Position(path, 1, 1), "too-large", message, "move long texts to pages, tables to CSV files")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = _position(raw[: error.start].decode("utf-8", "replace"), error.start, path)
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
+        return None, [problem(at, "syntax", message, "save the file as UTF-8")]
+    return _without_hidden(text.replace("\r\n", "\n"), path)
+
+
+def _without_hidden(text: str, path: str) -> tuple[str, list[Problem]]:
+    found: list[Problem] = []
+    seen: set[int] = set()
+    for match in _HIDDEN.finditer(text):
+        at = _position(text, match.start(), path)
+        if at.line in seen:
+            continue
+        seen.add(at.line)
+        if len(seen) > limits.PROBLEMS_PER_FILE:
+            break
+        message = f"character U+{ord(match.group()):04X} cannot be seen and can hide what the plan says"
+        found.append(problem(at, "unsafe-text", message, "delete the character"))
+    return (_HIDDEN.sub("\ufffd", text) if found else text), found
+
+
+def _position(text: str, index: int, path: str) -> Position:
+    start = text.rfind("\n", 0, index) + 1
+    return Position(path, text.count("\n", 0, index) + 1, index - start + 1)

@@ -1,0 +1,198 @@
+"""YAML to nodes, over the events of the C parser: linear in time, every scalar a text, no anchors, tags or duplicates.
+
+A loader would resolve aliases (and hang on a bomb), crash on deep nesting and let duplicate keys pass; events do not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from omp_plugin import limits
+from omp_plugin.problems import Position, Problem, problem
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_THOUSANDS = re.compile(r"\d{3}(\.\d+)?")
+_PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} )?-?\d{1,3}")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping under construction; `key` is the key that waits for its value."""
+
+    at: Position
+    is_mapping: bool
+    flow: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    seen: dict[str, Position] = field(default_factory=dict)
+    key: Scalar | None = None
+
+
+class _Stop(Exception):
+    """Reading this source further is of no use; the reason has been reported."""
+
+
+def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
+    """The one document of a YAML text; `first_line` is the line on which the text starts in its file.
+
+    Returns `None` for an empty document and for one that cannot be read. Problems: `syntax`, `refused-yaml` (anchors,
+    aliases, merge keys, tags, several documents, keys that are not texts), `duplicate-key`, `too-large` (nesting).
+    """
+    reader = _Reader(path, first_line - 1)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            reader.take(event)
+    except _Stop:
+        return None, reader.problems
+    except yaml.YAMLError as error:
+        reader.problems.append(_syntax(error, path, first_line - 1))
+        return None, reader.problems
+    return reader.root, reader.problems
+
+
+class _Reader:
+    """Builds nodes from parser events with a stack of its own, so that depth costs no recursion."""
+
+    def __init__(self, path: str, offset: int) -> None:
+        self.path = path
+        self.offset = offset
+        self.problems: list[Problem] = []
+        self.root: Node | None = None
+        self._stack: list[_Frame] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        """Adds one event of the parser."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse_decoration(event)
+            self._put(Scalar(event.value, self._at(event)))
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._open(event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._close()
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(event, f'alias "*{event.anchor}"', "repeat the value: plans have no aliases")
+            self._put(broken(self._at(event)))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._start_document(event)
+
+    def _at(self, event: Any) -> Position:
+        mark = event.start_mark
+        return Position(self.path, mark.line + 1 + self.offset, mark.column + 1)
+
+    def _report(self, found: Problem) -> None:
+        self.problems.append(found)
+        if len(self.problems) >= limits.PROBLEMS_PER_FILE:
+            message = f"more than {limits.PROBLEMS_PER_FILE} problems in this file; reading stopped here"
+            self.problems.append(problem(found.position, "too-large", message, "mend the ones above first"))
+            raise _Stop
+
+    def _refuse(self, event: Any, what: str, hint: str) -> None:
+        self._report(problem(self._at(event), "refused-yaml", f"{what} is not allowed in a plan", hint))
+
+    def _refuse_decoration(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse(event, f'anchor "&{event.anchor}"', "repeat the value: plans have no anchors")
+        if event.tag is not None and event.tag != "!":
+            self._refuse(event, f'tag "{event.tag}"', "leave the tag out: the format says what each key holds")
+
+    def _start_document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents == 2:
+            self._refuse(event, "a second document", 'delete the line "---": a file holds one document')
+            raise _Stop
+
+    def _open(self, event: Any) -> None:
+        self._refuse_decoration(event)
+        if len(self._stack) >= limits.NESTING:
+            message = f"nested deeper than {limits.NESTING} levels"
+            self._report(problem(self._at(event), "too-large", message, "plans are flat: check the brackets"))
+            raise _Stop
+        frame = _Frame(self._at(event), isinstance(event, yaml.MappingStartEvent), bool(event.flow_style))
+        if self._expects_key():
+            self._refuse(event, "a list or mapping as a key", "keys are texts")
+            raise _Stop
+        self._stack.append(frame)
+
+    def _expects_key(self) -> bool:
+        return bool(self._stack) and self._stack[-1].is_mapping and self._stack[-1].key is None
+
+    def _close(self) -> None:
+        frame = self._stack.pop()
+        if frame.is_mapping:
+            self._put(Mapping(tuple(frame.entries), frame.at))
+        else:
+            self._put(Sequence(tuple(frame.items), frame.at))
+
+    def _put(self, node: Node) -> None:
+        if not self._stack:
+            self.root = node
+            return
+        frame = self._stack[-1]
+        if not frame.is_mapping:
+            frame.items.append(node)
+        elif frame.key is None:
+            frame.key = node if isinstance(node, Scalar) else broken(node.at)
+        else:
+            key, frame.key = frame.key, None
+            self._add_entry(frame, key, node)
+
+    def _add_entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
+        if key.broken:
+            return
+        if key.text == "<<":
+            self._report(problem(key.at, "refused-yaml", 'merge key "<<" is not allowed in a plan', "repeat the keys"))
+        elif frame.flow and self._is_cut_number(frame, key, value):
+            self._report_cut_number(frame, key)
+        elif key.text in frame.seen:
+            where = frame.seen[key.text]
+            message = f'key "{key.text}" was given before, in line {where.line}'
+            self._report(problem(key.at, "duplicate-key", message, "keep one of the two"))
+        else:
+            frame.seen[key.text] = key.at
+            frame.entries.append(Entry(key, value))
+
+    @staticmethod
+    def _is_cut_number(frame: _Frame, key: Scalar, value: Node) -> bool:
+        """`{2026-Q3: 2,000}` reaches us as `2026-Q3: 2` and a key `000` without a value."""
+        before = frame.entries[-1].value if frame.entries else None
+        return (
+            isinstance(value, Scalar)
+            and value.text == ""
+            and _THOUSANDS.fullmatch(key.text) is not None
+            and isinstance(before, Scalar)
+            and _PLAIN_DIGITS.fullmatch(before.text.split(",")[0]) is not None
+        )
+
+    def _report_cut_number(self, frame: _Frame, key: Scalar) -> None:
+        last = frame.entries[-1]
+        assert isinstance(last.value, Scalar)
+        whole = last.value.text + key.text
+        message = f'"{last.value.text},{key.text}" is two entries inside {{...}}, not one number'
+        self._report(problem(last.value.at, "wrong-type", message, f"write {whole}"))
+        frame.entries[-1] = Entry(last.key, Scalar(whole, last.value.at))
+
+
+def _syntax(error: yaml.YAMLError, path: str, offset: int) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    at = Position(path, mark.line + 1 + offset, mark.column + 1) if mark else Position(path, 1 + offset, 1)
+    said = getattr(error, "problem", None) or "this is not YAML"
+    context = getattr(error, "context", None)
+    message = f"{said} ({context})" if context else str(said)
+    return problem(at, "syntax", message, _syntax_hint(message))
+
+
+def _syntax_hint(message: str) -> str:
+    """What usually is behind a complaint of the parser, in an author's words."""
+    if "cannot start any token" in message and "'\\t'" in message.replace('"', "'"):
+        return "indent with spaces, not tabs"
+    if "mapping values are not allowed" in message:
+        return 'put a text that holds ": " in quotes'
+    if "did not find expected" in message:
+        return "check the indentation and the brackets just above; quote texts that start with a sign such as * & ! % @ { ["
+    return "check quotes, brackets and indentation just above"

@@ -1,0 +1,1 @@
+"""An independent reading of the schedule rules, to hold the engine against."""
