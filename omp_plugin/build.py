@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from omp_plugin.check import check_plan, check_site
 from omp_plugin.compute.compile import compute
@@ -70,11 +70,34 @@ def _levels(plan: Plan, options: Options) -> Mapping[str, Setting]:
     return {**options.checks, **plan.checks.values}  # type: ignore[dict-item] # the kind of `checks` admits settings only
 
 
-def compile_site(sources: Sequence[PlanSource], options: Options) -> Site:
-    """Compiles all plans of a site, in the order of their ids; one broken plan keeps none of the others from it."""
-    ids = frozenset(source.id for source in sources)
+def compile_site(sources: Sequence[PlanSource], options: Options, others: frozenset[str] = frozenset()) -> Site:
+    """Compiles plans of a site, in the order of their ids; one broken plan keeps none of the others from it.
+
+    `others` are the ids of the site's plans that are not among the sources: a `parent` may name them.
+    """
+    ids = others | {source.id for source in sources}
     ordered = sorted(sources, key=lambda source: (source.id, source.folder))
     plans = tuple(compile_plan(source, options, ids) for source in ordered)
     own = [problem for each in plans for problem in each.problems]
     pairs = [(each.source, each.plan) for each in plans]
     return Site(plans, tuple(sorted([*own, *set_levels(check_site(pairs), options.checks)], key=lambda p: p.position)))
+
+
+def choose_today(stated: str | None, environment: Mapping[str, str], clock: date) -> tuple[date, str]:
+    """The day that plans without `as_of` are computed for, and where it is from (plan format, section 2, `as_of`).
+
+    `stated` is the build's `--as-of`; then comes `SOURCE_DATE_EPOCH` (seconds, UTC), then the clock. Raises
+    `ValueError` that says what to write for one that is no date.
+    """
+    if stated:
+        try:
+            return date.fromisoformat(stated), "--as-of"
+        except ValueError:
+            raise ValueError(f'"{stated}" is not a day: write 2026-11-22') from None
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return clock, "today"
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date(), "SOURCE_DATE_EPOCH"
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(f'SOURCE_DATE_EPOCH is "{epoch}": it must be a number of seconds') from None

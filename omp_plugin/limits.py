@@ -1,4 +1,4 @@
-"""The limits that keep untrusted plan text from costing more time or memory than a plan is worth (plan format, section 10)."""
+"""The limits that keep untrusted plan text from costing more than a plan is worth (plan format, section 10)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 from omp_plugin import limits
-from omp_plugin.compute.budget_form import PLANNING, form_problems, has_own_amount
+from omp_plugin.compute.budget_form import PLANNING, form_problems, has_own_amount, is_share, ring_problems
 from omp_plugin.compute.money import LARGEST, Exchange
 from omp_plugin.compute.results import Sums
 from omp_plugin.model.amounts import Money
@@ -58,7 +59,9 @@ def planned_sums(money: Money) -> Sums:
     return Sums(planned=money.amount, planned_low=money.amount if money.low is None else money.low)
 
 
-def line_amounts(plan: Plan, lines: Mapping[str, Line], exchange: Exchange) -> tuple[dict[str, LineAmounts], list[Problem]]:
+def line_amounts(
+    plan: Plan, lines: Mapping[str, Line], exchange: Exchange
+) -> tuple[dict[str, LineAmounts], list[Problem]]:
     """All money of the lines by id, in the author's order.
 
     Problems: `duplicate-key` (planned in two ways), `missing-key` (one half of a pair), `outside-period`,
@@ -68,13 +71,14 @@ def line_amounts(plan: Plan, lines: Mapping[str, Line], exchange: Exchange) -> t
     planned = planner.plan()
     amounts = {}
     for id_, line in lines.items():
-        states = (_decimals(planner.convert(table)) for table in (line.committed, line.actual, line.forecast))
-        amounts[id_] = LineAmounts(planned[id_].by_period, *states, is_complete=planned[id_].is_complete)
+        amounts[id_] = LineAmounts(
+            planned=planned[id_].by_period,
+            committed=planner.decimals(line.committed),
+            actual=planner.decimals(line.actual),
+            forecast=planner.decimals(line.forecast),
+            is_complete=planned[id_].is_complete,
+        )
     return amounts, planner.problems
-
-
-def _decimals(amounts: Mapping[Period, Money]) -> dict[Period, Decimal]:
-    return {period: money.amount for period, money in amounts.items()}
 
 
 class _Planner:
@@ -87,7 +91,8 @@ class _Planner:
         self.exchange = exchange
         self.problems: list[Problem] = []
         self._cells = CELLS
-        self._planned: dict[str | None, _Planned] = {}
+        self._planned: dict[str, _Planned] = {}
+        self._total = _Planned()  # what `of: total` is of: many lines share it, and it is added up once
 
     def plan(self) -> dict[str, _Planned]:
         """Planned money of every line."""
@@ -105,6 +110,10 @@ class _Planner:
             if converted is not None:
                 found[period or self.whole] = converted
         return found
+
+    def decimals(self, table: Table[Period | None, Money]) -> dict[Period, Decimal]:
+        """Those amounts as numbers, for states that know no estimates."""
+        return {period: money.amount for period, money in self.convert(table).items()}
 
     def _own(self, line: Line) -> _Planned:
         """What a line states without the help of others."""
@@ -134,94 +143,57 @@ class _Planner:
         return _Planned(months, not line.open.intersection(PLANNING))
 
     def _take(self, cells: int, at: Position) -> bool:
-        """Counts work: a few words can ask for more amounts than a plan has use for. Problems: `too-large`."""
-        if cells > self._cells:
+        """Counts work: a few words can ask for more amounts than a plan has use for. Problems: `too-large`, once."""
+        if cells <= self._cells:
+            self._cells -= cells
+            return True
+        if self._cells >= 0:
             message = f"the budget's lines come to more than {CELLS:,} amounts by period"
             self.problems.append(problem(at, "too-large", message, "plan in longer periods, or with fewer lines"))
-            return False
-        self._cells -= cells
-        return True
+        self._cells = -1
+        return False
 
     def _plan_shares(self, shares: Mapping[str, Line]) -> None:
         """Shares may be of shares: each is planned after what it rests on; those in a ring cannot be planned."""
-        plain = [each for id_, each in self._planned.items() if "share" not in self.lines[id_ or ""].places]
-        # `None` stands for `of: total`, which many lines share and is added up only once.
-        self._planned[None] = _Planned(_add(plain), all(each.is_complete for each in plain))
-        rests_on = {id_: {base for base in line.of or () if base in shares} for id_, line in shares.items()}
+        plain = [planned for id_, planned in self._planned.items() if not is_share(self.lines[id_])]
+        self._total = _Planned(_add(plain), all(each.is_complete for each in plain))
+        rests_on = {id_: {base for base in line.of or () if base in shares} - {TOTAL} for id_, line in shares.items()}
         sorter = TopologicalSorter(rests_on)
-        try:
+        with suppress(CycleError):  # it goes on up to the rings, which are what is left
             sorter.prepare()
-        except CycleError:
-            self.problems += _cycle_problems(shares, rests_on)
-        while sorter.is_active():  # after a cycle was met, too: up to the cycle
+        stuck = dict(rests_on)
+        while sorter.is_active():
             for id_ in sorter.get_ready():
                 self._planned[id_] = self._share(shares[id_])
                 sorter.done(id_)
+                del stuck[id_]
+        self.problems += ring_problems(shares, stuck)
 
     def _share(self, line: Line) -> _Planned:
         """A part of others, period by period. Problems: `too-large`."""
-        bases = [self._planned[key] for key in self._bases(line)]
-        is_small = self._take(sum(len(base.by_period) for base in bases), line.where("of"))
-        if line.share is None or not is_small:
+        bases = self._bases(line)
+        if line.share is None or not self._take(sum(len(base.by_period) for base in bases), line.where("of")):
             return _UNKNOWN
         by_period = {period: sums.times(line.share) for period, sums in _add(bases).items()}
         if any(max(abs(sums.planned), abs(sums.planned_low)) >= LARGEST for sums in by_period.values()):
-            self.exchange.keep(Money(LARGEST), line.where("share"))
+            self.exchange.refuse(line.where("share"))
             return _UNKNOWN
         return _Planned(by_period, all(base.is_complete for base in bases))
 
-    def _bases(self, line: Line) -> list[str | None]:
+    def _bases(self, line: Line) -> list[_Planned]:
         """What a share is of, each line once; lines that do not exist are reported with the references."""
-        named: dict[str | None, None] = {id_: None for id_ in line.of or () if id_ in self.lines}
+        named = [id_ for id_ in dict.fromkeys(line.of or ()) if id_ in self.lines]
         if TOTAL not in (line.of or ()):
-            return list(named)
-        return [None, *(id_ for id_ in named if id_ != TOTAL and "share" in self.lines[id_ or ""].places)]
+            return [self._planned[id_] for id_ in named]
+        return [self._total, *(self._planned[id_] for id_ in named if id_ != TOTAL and is_share(self.lines[id_]))]
 
 
-def _add(parts: list[_Planned]) -> dict[Period, Sums]:
+def _add(parts: Iterable[_Planned]) -> dict[Period, Sums]:
     total: dict[Period, Sums] = {}
     for part in parts:
         for period, sums in part.by_period.items():
             total[period] = total[period] + sums if period in total else sums
     return total
-
-
-def _cycle_problems(shares: Mapping[str, Line], rests_on: Mapping[str, set[str]]) -> Iterator[Problem]:
-    for ring in _rings(rests_on):
-        chain = " of ".join(f'"{id_}"' for id_ in (*ring, ring[0]))
-        message = f"these lines are shares of each other: {chain}"
-        yield problem(shares[ring[0]].where("of"), "dependency-cycle", message, "let one of them state its own amount")
-
-
-def _rings(rests_on: Mapping[str, set[str]]) -> Iterator[list[str]]:
-    """Rings of lines, each once and from its smallest id, found by following every line's smallest base that is stuck."""
-    stuck = _stuck(rests_on)
-    seen: set[str] = set()
-    for start in sorted(stuck):
-        path: dict[str, None] = {}
-        step = start
-        while step not in seen:
-            seen.add(step)
-            path[step] = None
-            step = min(rests_on[step] & stuck)
-        if step in path:
-            ring = list(path)[list(path).index(step) :]
-            least = ring.index(min(ring))
-            yield ring[least:] + ring[:least]
-
-
-def _stuck(rests_on: Mapping[str, set[str]]) -> set[str]:
-    """The lines that never come up: those in rings, and those that rest on them."""
-    sorter = TopologicalSorter(rests_on)
-    stuck = set(rests_on)
-    try:
-        sorter.prepare()
-    except CycleError:
-        while sorter.is_active():
-            ready = sorter.get_ready()
-            stuck.difference_update(ready)
-            sorter.done(*ready)
-    return stuck
 
 
 def _month_number(day: date) -> int:

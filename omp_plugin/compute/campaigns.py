@@ -1,4 +1,4 @@
-"""How the campaigns stand: their dates, the progress of their work, their money and figures (plan format, section 4)."""
+"""How the campaigns stand: dates, progress of the work, money and figures (plan format, section 4)."""
 
 from __future__ import annotations
 

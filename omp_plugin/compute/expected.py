@@ -1,4 +1,4 @@
-"""What a KPI is expected to be in a period: the plan's values and the straight lines between them (plan format, section 5)."""
+"""What a KPI is expected to be: planned values and the straight lines between them (plan format, section 5)."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def expectations(kpi: Kpi, plan: Plan) -> Expectations:
     return Expectations(planned, days, tuple(points[day] for day in days))
 
 
-def _points(
-    kpi: Kpi, plan: Plan, planned: Mapping[Period, Fraction | None]
-) -> Iterator[tuple[int, Fraction | None]]:
+def _points(kpi: Kpi, plan: Plan, planned: Mapping[Period, Fraction | None]) -> Iterator[tuple[int, Fraction | None]]:
     """The known points; of several on one day the last counts: a planned value, of these the shortest period's."""
     if plan.period:
         yield plan.period.first.toordinal() - 1, value_of(plan, kpi, kpi.baseline)

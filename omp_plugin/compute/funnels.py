@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 from omp_plugin.compute.measure import Actuals, place, sentence
 from omp_plugin.compute.results import ConversionResult, FunnelResult, StageCount
@@ -56,7 +57,7 @@ def _funnel(plan: Plan, funnel: Funnel, counts: Mapping[str, Counts], rate: _Rat
         funnel.id,
         period,
         tuple(_stage(stage, counts, period) for stage in stages),
-        tuple(_conversion(plan, funnel, *pair, rate) for pair in zip(stages, stages[1:], strict=False)),
+        tuple(_conversion(plan, funnel, *pair, rate) for pair in pairwise(stages)),
     )
 
 

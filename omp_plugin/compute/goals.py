@@ -1,4 +1,4 @@
-"""Coverage of goals, and to what end everything is done: chains up to an objective's outcome (plan format, section 3)."""
+"""Coverage of goals, and to what end all is done: chains up to an objective's outcome (plan format, section 3)."""
 
 from __future__ import annotations
 
@@ -144,7 +144,8 @@ def _from_objective(plan: Plan, id_: str | None) -> list[Chain]:
     if objective is None:
         return []
     outcome = objective.outcome
-    return _begun(Link("objective", objective.id, objective.label), [(Link("outcome", outcome, outcome),)] if outcome else [])
+    end: list[Chain] = [(Link("outcome", outcome, outcome),)] if outcome else []
+    return _begun(Link("objective", objective.id, objective.label), end)
 
 
 def _from_goal(plan: Plan, id_: str | None) -> list[Chain]:

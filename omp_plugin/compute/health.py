@@ -1,4 +1,4 @@
-"""The plan's status: the worst of goals, KPIs, schedule and budget, as far as each is known (plan format, section 7)."""
+"""The plan's status: the worst of goals, KPIs, schedule and budget, where known (plan format, section 7)."""
 
 from __future__ import annotations
 

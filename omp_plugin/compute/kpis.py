@@ -1,4 +1,4 @@
-"""How the KPIs stand: latest value against expectation, range and stop limit, and the KPI facet (plan format, section 5)."""
+"""How the KPIs stand against expectation, range and stop limit, and the KPI facet (plan format, section 5)."""
 
 from __future__ import annotations
 

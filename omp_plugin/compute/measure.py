@@ -1,8 +1,9 @@
-"""Values in the unit of what they measure, and what was measured: written, or derived by formula (plan format, section 5)."""
+"""Values in their KPI's unit, and what was measured: written, or derived by formula (plan format, section 5)."""
 
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -20,17 +21,18 @@ Actuals = Mapping[str, Mapping[Period, Fraction]]
 """What was measured, by KPI and period; a period without a value is not there."""
 Graph = Mapping[str, Sequence[str]]
 
-FORMULA_STEPS = 200_000
-"""Most values that the formulas of a plan may look up; beyond them a plan would cost more than a build may."""
+FORMULA_STEPS = 400_000
+"""Most operands that the formulas of a plan may take in all periods; a build with more would take too long."""
 EXACT_BITS = 6000
 """Longest exact number that a formula may make: products of products double their length at every step."""
 NAMED_CYCLES = 100
 """Most cycles that are named one by one."""
+_OPERAND = re.compile(r"\{[^}]*\}|\d+(?:\.\d+)?")
 _COMPARISONS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 
 
 def is_money_unit(unit: str | None, plan_currency: str, rate_codes: Collection[str]) -> bool:
-    """True for a unit that is a currency: the plan's, one with a rate, or one of ISO 4217; MQL and the like are words."""
+    """True for a currency: the plan's, one with a rate, or one of ISO 4217. MQL and the like are words."""
     if unit is None or not is_currency_code(unit):
         return False
     return unit == plan_currency or unit in rate_codes or unit in _iso_codes()
@@ -65,7 +67,7 @@ def value_of(plan: Plan, kpi: Kpi, quantity: Quantity | None) -> Fraction | None
 
 
 def place(plan: Plan, value: Fraction | None, bounds: Range | None, unit: str | None) -> Status:
-    """Inside a range (`on-track`), below or above it; `unknown` without either or where the range's unit does not fit."""
+    """Inside a range (`on-track`), below or above it; `unknown` without both or where the range's unit does not fit."""
     if value is None or bounds is None:
         return "unknown"
     low, high = (in_unit(bound, unit, plan.currency, plan.rates.values) for bound in (bounds.low, bounds.high))
@@ -125,8 +127,8 @@ def measure(plan: Plan) -> tuple[Actuals, list[Problem]]:
             continue
         steps += _steps(formula, actuals)
         if steps > FORMULA_STEPS:
-            message = f"the formulas up to this one look up more than {FORMULA_STEPS:,} values"
-            problems.append(problem(plan.kpis[id_].where("formula"), "too-large", message, "derive fewer KPIs or periods"))
+            at, message = plan.kpis[id_].where("formula"), f"the formulas take more than {FORMULA_STEPS:,} values"
+            problems.append(problem(at, "too-large", message, "derive fewer KPIs or periods"))
             break
         problems += _derive(plan.kpis[id_], formula, actuals)
     return actuals, problems
@@ -140,32 +142,26 @@ def _written(plan: Plan, kpi: Kpi) -> dict[Period, Fraction]:
 
 
 def _steps(formula: Formula, actuals: Actuals) -> int:
-    return formula.text.count("{") * min((len(actuals.get(name, ())) for name in formula.names), default=0)
+    """What a formula costs at most: its operands in every period of the input that has fewest."""
+    return len(_OPERAND.findall(formula.text)) * min((len(actuals.get(name, ())) for name in formula.names), default=0)
 
 
 def _derive(kpi: Kpi, formula: Formula, actuals: dict[str, dict[Period, Fraction]]) -> Iterator[Problem]:
     """Adds the values of a formula in the periods that have none written. Problems: `too-large`."""
     inputs = [actuals.get(name, {}) for name in formula.names]
     written = () if isinstance(kpi.actual, DataSource) else kpi.actual.values
-    periods = [period for period in min(inputs, key=len, default={}) if all(period in values for values in inputs)]
-    is_long = False
-    for period in periods:
+    shared = [period for period in min(inputs, key=len, default={}) if all(period in values for values in inputs)]
+    constants, is_long = 4 * sum(map(str.isdigit, formula.text)), False
+    for period in (period for period in shared if period not in written):
         values = {name: actuals[name][period] for name in formula.names}
-        if period in written:
-            continue
-        if _longest(formula, values) > EXACT_BITS:
+        # The most bits that the result can have are those of all its operands together.
+        if formula.text.count("{") * max(map(_bits, values.values())) + constants > EXACT_BITS:
             is_long = True
         elif (value := formula.value(values.get)) is not None:
             actuals[kpi.id][period] = value
     if is_long:
         message = f'the numbers that the formula of "{kpi.id}" makes are too long'
         yield problem(kpi.where("formula"), "too-large", message, "multiply fewer KPIs with each other")
-
-
-def _longest(formula: Formula, values: Mapping[str, Fraction]) -> int:
-    """The most bits that the result can have: those of all its parts together."""
-    longest = max(_bits(value) for value in values.values())
-    return formula.text.count("{") * longest + 4 * sum(map(str.isdigit, formula.text))
 
 
 def _bits(value: Fraction) -> int:

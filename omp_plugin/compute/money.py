@@ -40,9 +40,13 @@ class Exchange:
         """The amount itself, unless it is larger than any plan's money. Problems: `too-large`."""
         if abs(money.amount) < LARGEST and (money.low is None or abs(money.low) < LARGEST):
             return money
-        message = f"this comes to an amount of more than {limits.DIGITS} digits"
-        self.problems.append(problem(at, "too-large", message, "check the amount, its units and its rate"))
+        self.refuse(at)
         return None
+
+    def refuse(self, at: Position) -> None:
+        """Says that what is written at a place comes to more than any plan's money. Problems: `too-large`."""
+        message = f"this comes to an amount of more than {limits.DIGITS} digits"
+        self.problems.append(problem(at, "too-large", message, "check the amount, its factors and its rate"))
 
     def _rate(self, currency: str, at: Position) -> Decimal | None:
         """Plan currency for one unit. A rate that cannot be read was reported where it stands: nothing more is said."""
@@ -66,3 +70,8 @@ def say(amount: Decimal) -> str:
     """An amount as messages write it: `52,000.00`, with more digits where it has them, so that no difference hides."""
     whole, _, rest = f"{EXACT.normalize(amount):,f}".partition(".")
     return f"{whole}.{rest:0<2}"
+
+
+def say_percent(ratio: Decimal) -> str:
+    """A ratio as messages write it: 0.975 is `97.5%`."""
+    return f"{EXACT.normalize(ratio * 100):,f}%"

@@ -198,23 +198,14 @@ class Sums:
         return self.forecast - self.planned
 
     def __add__(self, other: Sums) -> Sums:
-        return Sums(
-            self.planned + other.planned,
-            self.committed + other.committed,
-            self.actual + other.actual,
-            self.forecast + other.forecast,
-            self.planned_low + other.planned_low,
-        )
+        return Sums(*(mine + theirs for mine, theirs in zip(self._states(), other._states(), strict=True)))
 
     def times(self, share: Decimal) -> Sums:
         """That part of every state."""
-        return Sums(
-            self.planned * share,
-            self.committed * share,
-            self.actual * share,
-            self.forecast * share,
-            self.planned_low * share,
-        )
+        return Sums(*(amount * share for amount in self._states()))
+
+    def _states(self) -> tuple[Decimal, ...]:
+        return self.planned, self.committed, self.actual, self.forecast, self.planned_low
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ def _repeating(
 
 
 def _status(plan: Plan, tasks: Mapping[str, ScheduledTask], finish: date | None, is_known: bool) -> Status:
-    """Off track: a critical task is overdue or the network ends too late; at risk: one is overdue or misses its deadline."""
+    """Off track: a critical task is overdue, or the network ends too late; at risk: anything is late."""
     assert plan.period is not None
     if not is_known:
         return "unknown"

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from omp_plugin.model.amounts import Money
 from omp_plugin.model.dates import Period
-from omp_plugin.model.kinds import Amount, Count, Date, Id, Percent, Text
+from omp_plugin.model.kinds import Date, Id, Text
+from omp_plugin.model.number_kinds import Amount, Count, Percent
 from omp_plugin.model.reading import Fields, Reader, Record, Schema, given
 from omp_plugin.model.structures import (
     NOTHING,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from omp_plugin.model.amounts import Money, Quantity
 from omp_plugin.model.dates import Duration, Period
-from omp_plugin.model.kinds import Amount, Choice, Date, Id, Length, Link, Span, Text, Value
+from omp_plugin.model.kinds import Choice, Date, Id, Length, Link, Span, Text
+from omp_plugin.model.number_kinds import Amount, Value
 from omp_plugin.model.reading import Fields, Record, given
 from omp_plugin.model.structures import Entity, Items, Table, by_id, collection, items, texts
 

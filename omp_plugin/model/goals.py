@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from omp_plugin.model.amounts import Quantity
 from omp_plugin.model.dates import Period
-from omp_plugin.model.kinds import Date, Id, Text, Value
+from omp_plugin.model.kinds import Date, Id, Text
+from omp_plugin.model.number_kinds import Value
 from omp_plugin.model.reading import Fields, Record, given
 from omp_plugin.model.structures import Entity, Table, by_period
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from omp_plugin.model.amounts import Money, Quantity
 from omp_plugin.model.dates import Period
 from omp_plugin.model.formula import Formula
-from omp_plugin.model.kinds import Address, Amount, Calculation, Choice, Date, Id, Link, Text, Value, Whole
+from omp_plugin.model.kinds import Address, Calculation, Choice, Date, Id, Link, Text
+from omp_plugin.model.number_kinds import Amount, Value, Whole
 from omp_plugin.model.reading import Fields, Reader, Record, Schema, given
-from omp_plugin.model.structures import NOTHING, PEOPLE, NO_ITEMS, Entity, Items, Table, TableOf, items, texts
+from omp_plugin.model.structures import NO_ITEMS, NOTHING, PEOPLE, Entity, Items, Table, TableOf, items, texts
 from omp_plugin.source.nodes import Node
 
 

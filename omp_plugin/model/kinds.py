@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 from omp_plugin import limits
-from omp_plugin.model.amounts import (
-    Limit,
-    Money,
-    Quantity,
-    Range,
-    is_currency_code,
-    parse_estimate,
-    parse_limit,
-    parse_money,
-    parse_number,
-    parse_percent,
-    parse_quantity,
-    parse_range,
-)
+from omp_plugin.model.amounts import is_currency_code
 from omp_plugin.model.dates import Duration, Period, Unreadable, parse_date, parse_duration, parse_period
 from omp_plugin.model.formula import Formula, parse_formula
-from omp_plugin.model.reading import Reader, Schema, read_text, shorten
+from omp_plugin.model.reading import Reader, Schema, read_text, shorten, text_form
 from omp_plugin.problems import did_you_mean
 from omp_plugin.source.nodes import Node
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ANY = {"type": ["string", "number", "boolean", "null"]}
-_NUMBER = r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"
-_MONEY = rf"([A-Z]{{3,5}} +)?{_NUMBER}[kM]?( +[A-Z]{{3,5}})?"
 _DATE = r"\d{4}(-\d{2}-\d{2}|-W\d{2}|-\d{2}|-Q[1-4]|-H[12])?|FY\d{4}(-Q[1-4])?"
-_BOUND = rf"({_MONEY}|{_NUMBER} ?%)"
-
-
-def _pattern(pattern: str, *, number: bool = False, null: bool = True) -> Schema:
-    """A text of that form, or TBD, or nothing; `number` where YAML may have typed it as a number."""
-    choices: list[Schema] = [{"type": "string", "pattern": f"^({pattern}|TBD)$"}]
-    if number:
-        choices.append({"type": "number"})
-    if null:
-        choices.append({"type": "null"})
-    return {"anyOf": choices} if len(choices) > 1 else choices[0]
 
 
 class Text:
@@ -111,7 +84,7 @@ class Date:
 
     def schema(self) -> Schema:
         """A date; a bare year may have become a number."""
-        return _pattern(_DATE, number=True)
+        return text_form(_DATE, number=True)
 
 
 class Span:
@@ -123,7 +96,7 @@ class Span:
 
     def schema(self) -> Schema:
         """A date or two with `to` between them."""
-        return _pattern(rf"({_DATE})( to ({_DATE}))?", number=True)
+        return text_form(rf"({_DATE})( to ({_DATE}))?", number=True)
 
 
 class Length:
@@ -135,105 +108,7 @@ class Length:
 
     def schema(self) -> Schema:
         """A count with its unit."""
-        return _pattern(r"\d{1,5}(d|w|ed)")
-
-
-class Amount:
-    """Money; with `estimate` also a span of two amounts."""
-
-    def __init__(self, *, estimate: bool = False) -> None:
-        self.estimate = estimate
-
-    def read(self, node: Node, reader: Reader) -> Money | None:
-        """Problems: `wrong-type`, `too-large`."""
-        parse = parse_estimate if self.estimate else parse_money
-        return read_text(node, reader, "an amount of money", lambda text: parse(text, reader.currency))
-
-    def schema(self) -> Schema:
-        """A number or a text."""
-        return _pattern(rf"{_MONEY}( *\.\. *{_MONEY})?" if self.estimate else _MONEY, number=True)
-
-
-class Count:
-    """A number without a unit."""
-
-    def read(self, node: Node, reader: Reader) -> Decimal | None:
-        """Problems: `wrong-type`, `too-large`."""
-        return read_text(node, reader, "a number", parse_number)
-
-    def schema(self) -> Schema:
-        """A number, with separators a text."""
-        return _pattern(_NUMBER, number=True)
-
-
-class Whole:
-    """A whole number between two bounds."""
-
-    def __init__(self, low: int, high: int) -> None:
-        self.low = low
-        self.high = high
-
-    def read(self, node: Node, reader: Reader) -> int | None:
-        """Problems: `wrong-type`."""
-        return read_text(node, reader, f"a number from {self.low} to {self.high}", self._parse)
-
-    def _parse(self, text: str) -> int:
-        if not re.fullmatch(r"\d{1,6}", text) or not self.low <= int(text) <= self.high:
-            raise Unreadable(f'"{shorten(text)}" is not a whole number from {self.low} to {self.high}', "write one")
-        return int(text)
-
-    def schema(self) -> Schema:
-        """An integer or its digits."""
-        whole: Schema = {"type": "integer", "minimum": self.low, "maximum": self.high}
-        return {"anyOf": [whole, {"type": "string", "pattern": r"^(\d+|TBD)$"}, {"type": "null"}]}
-
-
-class Percent:
-    """A percentage, read as its ratio."""
-
-    def read(self, node: Node, reader: Reader) -> Decimal | None:
-        """Problems: `wrong-type`, for a bare number too."""
-        return read_text(node, reader, "a percentage", parse_percent)
-
-    def schema(self) -> Schema:
-        """A number with its sign."""
-        return _pattern(rf"{_NUMBER} ?%")
-
-
-class Value:
-    """A number in the unit of the thing that is measured: a percentage, money or a plain number."""
-
-    def read(self, node: Node, reader: Reader) -> Quantity | None:
-        """Problems: `wrong-type`, `too-large`. Whether the unit is the KPI's is checked with the references."""
-        return read_text(node, reader, "a number", parse_quantity)
-
-    def schema(self) -> Schema:
-        """A number or a text."""
-        return _pattern(_BOUND, number=True)
-
-
-class Bounds:
-    """A range of values."""
-
-    def read(self, node: Node, reader: Reader) -> Range | None:
-        """Problems: `wrong-type`."""
-        return read_text(node, reader, "a range", parse_range)
-
-    def schema(self) -> Schema:
-        """Two bounds, either of which may be left out."""
-        return _pattern(rf"({_BOUND})? *\.\. *({_BOUND})?")
-
-
-class Stop:
-    """A limit."""
-
-    def read(self, node: Node, reader: Reader) -> Limit | None:
-        """Problems: `wrong-type`."""
-        return read_text(node, reader, "a limit", parse_limit)
-
-    def schema(self) -> Schema:
-        """A sign and a bound."""
-        return _pattern(rf"[<>]=? *{_BOUND}")
+        return text_form(r"\d{1,5}(d|w|ed)")
 
 
 class Calculation:
@@ -257,7 +132,7 @@ class Link:
 
     def schema(self) -> Schema:
         """An address."""
-        return _pattern(r"(https?://|mailto:)\S+")
+        return text_form(r"(https?://|mailto:)\S+")
 
 
 def _parse_url(text: str) -> str:
@@ -287,7 +162,7 @@ class Currency:
 
     def schema(self) -> Schema:
         """Three to five capitals."""
-        return _pattern("[A-Z]{3,5}")
+        return text_form("[A-Z]{3,5}")
 
 
 class Id:
@@ -302,7 +177,7 @@ class Id:
 
     def schema(self) -> Schema:
         """An id; one of digits may have become a number."""
-        return _pattern(ID.pattern, number=True)
+        return text_form(ID.pattern, number=True)
 
 
 class Address:

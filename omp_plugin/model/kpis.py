@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from omp_plugin.model.amounts import Limit, Quantity, Range
 from omp_plugin.model.dates import Duration, Period
 from omp_plugin.model.formula import Formula
-from omp_plugin.model.kinds import Bounds, Calculation, Choice, Date, Id, Length, Span, Stop, Text, Value
+from omp_plugin.model.kinds import Calculation, Choice, Date, Id, Length, Span, Text
+from omp_plugin.model.number_kinds import Bounds, Stop, Value
 from omp_plugin.model.reading import Fields, Reader, Record, Schema, given
 from omp_plugin.model.structures import NO_ITEMS, NOTHING, Entity, Items, ListOf, Table, TableOf, by_period
 from omp_plugin.source.nodes import Mapping, Node

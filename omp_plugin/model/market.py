@@ -1,4 +1,4 @@
-"""The ground the plan stands on: market facts, segments, personas, competitors and analyses (plan format, section 2)."""
+"""The ground the plan stands on: market facts, segments, personas, competitors, analyses (plan format, section 2)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from omp_plugin.model.dates import Period
-from omp_plugin.model.kinds import Count, Date, Id, Percent, Text, YesNo
+from omp_plugin.model.kinds import Date, Id, Text, YesNo
+from omp_plugin.model.number_kinds import Count, Percent
 from omp_plugin.model.reading import given
 from omp_plugin.model.structures import Entity, Table, by_period
 

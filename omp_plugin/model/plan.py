@@ -28,9 +28,10 @@ from omp_plugin.model.governance import (
     Tool,
     WebLink,
 )
-from omp_plugin.model.kinds import Bounds, Choice, Currency, Date, Id, Percent, Span, Text, Whole, YesNo
+from omp_plugin.model.kinds import Choice, Currency, Date, Id, Span, Text, YesNo
 from omp_plugin.model.kpis import Funnel, Kpi
 from omp_plugin.model.market import FiveForces, Market, Mix, Pestel, Swot, ValueProposition
+from omp_plugin.model.number_kinds import Bounds, Percent, Whole
 from omp_plugin.model.people import Hire, Person
 from omp_plugin.model.reading import Fields, Reader, Record, given, specs
 from omp_plugin.model.structures import (

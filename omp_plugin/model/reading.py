@@ -222,3 +222,13 @@ def read_text(node: Node, reader: Reader, expected: str, parse: Callable[[str], 
     except Unreadable as error:
         reader.report(node.at, error.code, error.message, error.hint)
         return None
+
+
+def text_form(pattern: str, *, number: bool = False, null: bool = True) -> Schema:
+    """A text of that form, or TBD, or nothing; `number` where YAML may have typed it as a number."""
+    choices: list[Schema] = [{"type": "string", "pattern": f"^({pattern}|TBD)$"}]
+    if number:
+        choices.append({"type": "number"})
+    if null:
+        choices.append({"type": "null"})
+    return {"anyOf": choices} if len(choices) > 1 else choices[0]

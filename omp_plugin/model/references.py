@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 from omp_plugin.model.budget import TOTAL, Base
@@ -143,7 +144,7 @@ def _unknown_checks(plan: Plan) -> list[Problem]:
 
 def _unknown_conversions(funnel: Funnel) -> list[Problem]:
     ids = [stage.id or "" for stage in funnel.stages]
-    pairs = {f"{first}-to-{second}" for first, second in zip(ids, ids[1:], strict=False)}
+    pairs = {f"{first}-to-{second}" for first, second in pairwise(ids)}
     return [
         problem(at, "unknown-reference", f'"{shorten(key)}" names no two neighbouring stages', did_you_mean(key, pairs))
         for key, at in funnel.conversions.places.items()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping as Lookup
+from collections.abc import Iterator
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from omp_plugin.model.dates import Period
-from omp_plugin.model.kinds import ID, Amount, Choice, Id, Span, Text
+from omp_plugin.model.kinds import ID, Choice, Id, Span, Text
+from omp_plugin.model.number_kinds import Amount
 from omp_plugin.model.reading import Fields, Kind, Reader, Record, Schema, given, shorten
 from omp_plugin.problems import Position
 from omp_plugin.source.nodes import Mapping, Node, Scalar, Sequence, is_empty
@@ -172,7 +174,9 @@ class Entity(Record):
     id: str
     title: str = given(Text(), "its name as people say it", default="")
     visibility: str = given(Choice(*VISIBILITIES), "who may see it", default="public")
-    formerly: Items[str] = given(ListOf(Id("former ids"), "ids"), "ids it had before; old links keep working", default=NO_ITEMS)
+    formerly: Items[str] = given(
+        ListOf(Id("former ids"), "ids"), "ids it had before; old links keep working", default=NO_ITEMS
+    )
 
     @property
     def label(self) -> str:
@@ -196,18 +200,16 @@ class Collection(Generic[E_]):
         for entry in node:
             if not ID.fullmatch(entry.key.text):
                 self._bad_id(entry.key, reader)
-            if _is_hidden(entry.value):
-                self.fields.read(entry.value, reader, id=entry.key.text)
-                continue
             entity = self.fields.read(entry.value, reader, id=entry.key.text)
-            if entity is not None:
+            if entity is not None and not _is_hidden(entry.value):
                 found[entry.key.text] = entity
         return MappingProxyType(found)
 
     @staticmethod
     def _bad_id(key: Scalar, reader: Reader) -> None:
         message = f'"{shorten(key.text)}" cannot be an id'
-        reader.report(key.at, "bad-id", message, "ids are small letters, digits and -, and begin with a letter or digit")
+        hint = "ids are small letters, digits and -, and begin with a letter or digit"
+        reader.report(key.at, "bad-id", message, hint)
 
     def schema(self) -> Schema:
         """An object of entities by id."""

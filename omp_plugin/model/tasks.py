@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from omp_plugin.model.dates import Duration, Period, Unreadable, parse_duration
-from omp_plugin.model.kinds import Address, Choice, Date, Id, Length, Percent, Text, YesNo
+from omp_plugin.model.kinds import Address, Choice, Date, Id, Length, Text, YesNo
+from omp_plugin.model.number_kinds import Percent
 from omp_plugin.model.reading import Fields, Reader, Record, Schema, given, read_text, shorten
-from omp_plugin.model.structures import PEOPLE, Entity, Items, NO_ITEMS, items
+from omp_plugin.model.structures import NO_ITEMS, PEOPLE, Entity, Items, items
 from omp_plugin.source.nodes import Node
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 REPEATS = ("weekly", "fortnightly", "monthly", "quarterly")
 STATUSES = ("todo", "doing", "done", "blocked", "cancelled")
+_TYPES: Mapping[str, LinkType] = {"FS": "FS", "SS": "SS", "FF": "FF", "SF": "SF"}
+_AFTER_HINT = 'write design, "venue SS+5d" or "approval FS+3ed"'
 _LINK = re.compile(r"(\S+?)(?:\s+(FS|SS|FF|SF))?(?:(?:(?<=FS|SS|FF|SF)\s*|\s+)([+-])\s*(\S+))?")
 
 
@@ -49,10 +53,10 @@ class DependencyKind:
     def _parse(self, text: str) -> Dependency:
         match = _LINK.fullmatch(text.strip())
         if not match or (self.before and (match[2] or match[3] == "+")):
-            hint = 'write launch or "launch - 2w"' if self.before else 'write design, "venue SS+5d" or "approval FS+3ed"'
+            hint = 'write launch or "launch - 2w"' if self.before else _AFTER_HINT
             raise Unreadable(f'"{shorten(text)}" is not a task with an optional lag', hint)
         lag = parse_duration(match[4]) if match[4] else None
-        return Dependency(match[1], match[2] or "FS", -1 if match[3] == "-" else 1, lag)  # type: ignore[arg-type] # the pattern holds the four types
+        return Dependency(match[1], _TYPES[match[2] or "FS"], -1 if match[3] == "-" else 1, lag)
 
     def schema(self) -> Schema:
         """A text; an id of digits may have become a number."""

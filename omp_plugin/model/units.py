@@ -29,7 +29,7 @@ def is_money_unit(unit: str | None, plan: Plan) -> bool:
 
 
 def fits(quantity: Quantity, kpi: Kpi, plan: Plan) -> bool:
-    """True if a quantity is written in the KPI's unit: % with its sign, money bare or with the KPI's code, words bare."""
+    """True if a quantity is in the KPI's unit: % with its sign, money bare or with the KPI's code, words bare."""
     if kpi.unit == "%":
         return quantity.unit == "%"
     return quantity.unit == "" or (is_money_unit(kpi.unit, plan) and quantity.unit == kpi.unit)

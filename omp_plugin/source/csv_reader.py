@@ -82,7 +82,8 @@ def _records(text: str, path: str) -> Iterator[list[Scalar] | Problem]:
                 yield _cells(record, raw, Position(path, first, 1))
             first = reader.line_num + 1
     except csv.Error as error:
-        yield problem(Position(path, first, 1), "syntax", f"{error} in this row", 'write a quote inside quotes twice: ""')
+        hint = 'write a quote inside quotes twice: ""'
+        yield problem(Position(path, first, 1), "syntax", f"{error} in this row", hint)
 
 
 def _cells(record: list[str], raw: str, at: Position) -> list[Scalar]:

@@ -21,7 +21,8 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
     """
     if len(raw) > limits.PLAN_FILE_BYTES:
         message = f"this file is larger than a plan file may be: {limits.PLAN_FILE_BYTES:,} bytes (1 MB)"
-        return None, [problem(Position(path, 1, 1), "too-large", message, "move long texts to pages, tables to CSV files")]
+        hint = "move long texts to pages, tables to CSV files"
+        return None, [problem(Position(path, 1, 1), "too-large", message, hint)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -189,10 +189,10 @@ def _syntax(error: yaml.YAMLError, path: str, offset: int) -> Problem:
 
 def _syntax_hint(message: str) -> str:
     """What usually is behind a complaint of the parser, in an author's words."""
-    if "cannot start any token" in message and "'\\t'" in message.replace('"', "'"):
-        return "indent with spaces, not tabs"
+    if "cannot start any token" in message:
+        return "indent with spaces, not tabs; quote texts that start with @, ` or %"
     if "mapping values are not allowed" in message:
         return 'put a text that holds ": " in quotes'
     if "did not find expected" in message:
-        return "check the indentation and the brackets just above; quote texts that start with a sign such as * & ! % @ { ["
+        return "check the indentation and the brackets just above; quote texts that start with a sign such as * & { ["
     return "check quotes, brackets and indentation just above"

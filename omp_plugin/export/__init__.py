@@ -1,0 +1,1 @@
+"""A compiled plan for other programs."""

@@ -1,0 +1,1 @@
+"""Which pages a plan and a site have, and what their expressions ask for."""

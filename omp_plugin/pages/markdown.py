@@ -1,0 +1,228 @@
+"""Where expressions stand in a Markdown page: not in code, comments and raw blocks; components alone on their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from omp_plugin import limits
+from omp_plugin.pages.expressions import STRING, ALLOWED, Expression, parse, place
+from omp_plugin.problems import Position, Problem, problem
+
+EXPRESSIONS = 5_000
+"""Most expressions of a page."""
+BRACKET_COST = 4_000_000
+"""Most characters that a page's Markdown reader may pass over in search of closing brackets."""
+
+_OPENER = re.compile(
+    r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+(?P<fence>`{3,100}+(?=[^`\n]*$)|~{3,100}+)"
+    r"|(?P<comment><!--)"
+    r"|(?P<raw>\{%[-+]?\s*+raw\s*+[-+]?%\})"
+    r"|(?P<statement>\{%)"
+    r"|(?P<expression>\{\{)"
+    r"|(?P<code>`++)"
+    r"|(?P<escape>\\[`{\\])",
+    re.MULTILINE,
+)
+_INNER = re.compile(rf"(?P<inner>(?:[^\"'{{}}]|{STRING}|[\"']|[{{}}](?!}}))*+)\}}\}}")
+_ENDRAW = re.compile(r"\{%[-+]?\s*+endraw\s*+[-+]?%\}")
+_STATEMENT_END = re.compile(r"%\}")
+_COMMENT_END = re.compile(r"-->")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_LEAD = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+")
+_HEADING = re.compile(r"[ \t>]{0,3}#{1,6}(?!#)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression in its place: `is_alone` on its lines but for `lead`, which is what Markdown needs before it."""
+
+    expression: Expression
+    is_alone: bool
+    lead: str
+    is_in_heading: bool
+
+
+Piece = str | Found
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page as text and expressions in turn, and what is wrong with them."""
+
+    pieces: tuple[Piece, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Scanner:
+    text: str
+    start: Position
+    known: frozenset[str]
+    pieces: list[Piece] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    done: int = 0
+    """Up to here the text is in `pieces`."""
+    count: int = 0
+    missing: set[str] = field(default_factory=set)
+    """Closings that do not come any more, so that nobody looks for them again."""
+
+    def at(self, index: int) -> Position:
+        return place(self.text, index, self.start)
+
+    def report(self, index: int, code: str, message: str, hint: str) -> None:
+        self.problems.append(problem(self.at(index), code, message, hint))
+
+    def find(self, closing: re.Pattern[str], index: int, end: int | None = None) -> int | None:
+        """Where the closing after `index` ends."""
+        if closing.pattern in self.missing:
+            return None
+        found = closing.search(self.text, index, len(self.text) if end is None else end)
+        if found is None and end is None:
+            self.missing.add(closing.pattern)
+        return found.end() if found else None
+
+    def keep(self, until: int) -> None:
+        """Takes the text up to there as it is."""
+        if until > self.done:
+            self.pieces.append(self.text[self.done : until])
+            self.done = until
+
+
+def scan(text: str, start: Position, known: Iterable[str]) -> Scan:
+    """The expressions of a page's Markdown, which begins at `start`; `known` are the names that they may begin with.
+
+    Problems: `unknown-component` for what is no expression of the grammar and for statements, `too-large` for too
+    many and for brackets that cost Markdown too long, `syntax` for an expression that is not closed.
+    """
+    scanner = _Scanner(text, start, frozenset(known))
+    index = 0
+    while (match := _OPENER.search(text, index)) and scanner.count <= EXPRESSIONS:
+        index = _take(scanner, match)
+    scanner.keep(len(text))
+    _check_brackets(scanner)
+    return Scan(tuple(scanner.pieces), tuple(scanner.problems))
+
+
+def _take(scanner: _Scanner, match: re.Match[str]) -> int:
+    """Deals with what was opened; gives where to go on."""
+    end = match.end()
+    if match["fence"]:
+        return scanner.find(_fence_end(match["fence"]), end) or end
+    if match["comment"]:
+        return scanner.find(_COMMENT_END, end) or end
+    if match["code"]:
+        return _skip_code(scanner, match["code"], end)
+    if match["raw"]:
+        return _take_raw(scanner, match)
+    if match["statement"]:
+        return _refuse_statement(scanner, match)
+    if match["expression"]:
+        return _take_expression(scanner, match)
+    return end
+
+
+def _fence_end(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t>]*+{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
+
+
+def _skip_code(scanner: _Scanner, mark: str, index: int) -> int:
+    """A code span ends at as many backticks as it began with, in the same paragraph; else the marks are text."""
+    if len(mark) > 100:
+        return index
+    paragraph = _BLANK_LINE.search(scanner.text, index)
+    closing = re.compile(rf"(?<!`){mark}(?!`)")
+    return scanner.find(closing, index, paragraph.start() if paragraph else len(scanner.text)) or index
+
+
+def _take_raw(scanner: _Scanner, match: re.Match[str]) -> int:
+    """What stands in a raw block stays as it is, without the marks around it."""
+    end = scanner.find(_ENDRAW, match.end())
+    if end is None:
+        scanner.report(match.start(), "syntax", "this raw block has no end", "close it with {% endraw %}")
+        return match.end()
+    scanner.keep(match.start())
+    inside = scanner.text[match.end() : end]
+    scanner.pieces.append(inside[: inside.rfind("{%")])
+    scanner.done = end
+    return end
+
+
+def _refuse_statement(scanner: _Scanner, match: re.Match[str]) -> int:
+    end = scanner.find(_STATEMENT_END, match.end())
+    if end is None:
+        return match.end()
+    message = "statements ({% %}) cannot be used in a page"
+    scanner.report(match.start(), "unknown-component", message, f"allowed between {{{{ and }}}} are {ALLOWED}")
+    return end
+
+
+def _take_expression(scanner: _Scanner, match: re.Match[str]) -> int:
+    inner = _INNER.match(scanner.text, match.end())
+    if inner is None:
+        hint = "close it with }}, or write {% raw %}{{{% endraw %} for two braces"
+        scanner.report(match.start(), "syntax", "this expression has no end", hint)
+        return match.end()
+    scanner.count += 1
+    if scanner.count > EXPRESSIONS:
+        message = f"this page has more than {EXPRESSIONS:,} expressions"
+        scanner.report(match.start(), "too-large", message, "divide the page")
+        return inner.end()
+    scanner.keep(match.start())
+    parsed = parse(inner["inner"], scanner.at(match.end()), scanner.known)
+    if isinstance(parsed, Problem):
+        scanner.problems.append(parsed)
+    else:
+        scanner.pieces.append(_found(scanner.text, parsed, match.start(), inner.end()))
+    scanner.done = inner.end()
+    return inner.end()
+
+
+def _found(text: str, expression: Expression, start: int, end: int) -> Found:
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    lead, rest = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
+    is_alone = bool(_LEAD.fullmatch(lead)) and not rest.strip()
+    return Found(expression, is_alone, lead, bool(_HEADING.match(lead)))
+
+
+def _check_brackets(scanner: _Scanner) -> None:
+    """The host's Markdown searches for the end of each `[` up to the end of its block, again for every one."""
+    cost, index = 0, 0
+    for block in _blocks(scanner.text):
+        cost += _bracket_cost(block)
+        if cost > BRACKET_COST:
+            message = "more brackets are opened and not closed here than a page can hold"
+            scanner.report(index, "too-large", message, "close them, or write \\[")
+            return
+        index += len(block)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """The text in parts that end with a blank line."""
+    last = 0
+    for match in _BLANK_LINE.finditer(text):
+        yield text[last : match.end()]
+        last = match.end()
+    yield text[last:]
+
+
+def _bracket_cost(block: str) -> int:
+    """The characters between every `[` and the `]` that closes it, the block's end for those that nothing closes."""
+    opened: list[int] = []
+    cost = 0
+    for match in re.finditer(r"[\[\]]", block):
+        if match[0] == "[":
+            opened.append(match.start())
+        elif opened:
+            cost += match.start() - opened.pop()
+    return cost + sum(len(block) - index for index in opened)
+
+
+def check_size(raw: bytes, path: str) -> Problem | None:
+    """`too-large` for a page over the size of a plan's file."""
+    if len(raw) <= limits.PLAN_FILE_BYTES:
+        return None
+    message = f"this page is larger than {limits.PLAN_FILE_BYTES:,} bytes (1 MB)"
+    return problem(Position(path, 1, 1), "too-large", message, "divide the page")

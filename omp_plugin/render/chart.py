@@ -1,0 +1,127 @@
+"""A timeline as its template draws it: the axis with its words, and blocks of rows with all their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omp_plugin.render.axis import Axis, Tick
+from omp_plugin.render.day_words import short_date
+from omp_plugin.render.day_words import tick as tick_word
+from omp_plugin.render.geometry import ROW, Lane, Mark, by_id, marks
+from omp_plugin.render.links import Arrows, Link, arrows
+from omp_plugin.render.shapes import number, text_width
+from omp_plugin.render.timeline_rows import Label, TimelineRow
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+PILL = 16.0
+"""What the pill that names today adds to the width of its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisLabel:
+    """A word on the axis."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """The pill on the axis that names today: its left edge and width; `x` is where the line goes down."""
+
+    x: float
+    left: float
+    width: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """Where its text is centred."""
+        return self.left + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class AxisView:
+    """The axis: `strong` and `hair` are the x of lines down the chart, `past` the width of the time gone by."""
+
+    width: float
+    above: tuple[AxisLabel, ...]
+    below: tuple[AxisLabel, ...]
+    strong: tuple[str, ...]
+    hair: tuple[str, ...]
+    weekends: tuple[Tick, ...]
+    today: Pill | None
+    past: float
+
+    @property
+    def is_wide(self) -> bool:
+        """True for a chart that no page is wide enough for."""
+        return self.width > 812
+
+    def lines(self, xs: Iterable[str], height: float) -> str:
+        """Upright lines of that height as one path."""
+        return "".join(f"M{x} 0v{number(height)}" for x in xs)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that are drawn together: labels at the left, one chart at the right. `key` makes its ids unique."""
+
+    key: str
+    labels: tuple[Label, ...]
+    marks: tuple[Mark, ...]
+    arrows: Arrows
+    height: float
+    title: str
+    finding: str
+    summaries: tuple[float, ...] = ()
+
+    @property
+    def rules(self) -> str:
+        """The lines between campaigns as the y of their rows."""
+        return "".join(f"M0 {number(y)}h9999" for y in self.summaries)
+
+
+def axis_view(ctx: PlanContext, axis: Axis, today: date) -> AxisView:
+    """The axis in the plan's language."""
+    formats = ctx.formats
+    above = tuple(_labels(axis.above, [formats.period(tick.period) for tick in axis.above], is_tight=True))
+    below = tuple(_labels(axis.below, [tick_word(tick.period, formats.locale) for tick in axis.below], is_tight=False))
+    strong = [number(tick.x) for tick in (axis.above or axis.below) if tick.x > 0]
+    hair = [number(tick.x) for tick in axis.below if tick.x > 0 and number(tick.x) not in strong]
+    x = axis.midday(today)
+    pill = _pill(x, axis.width, f"Today {short_date(today, formats.locale)}") if axis.holds(today) else None
+    past = min(max(x, 0.0), axis.width) if axis.first <= today else 0.0
+    return AxisView(axis.width, above, below, tuple(strong), tuple(hair), axis.weekends, pill, past)
+
+
+def _labels(ticks: Sequence[Tick], words: Sequence[str], *, is_tight: bool) -> Iterable[AxisLabel]:
+    """The labels that have room; an upper one needs room for its whole word."""
+    for tick, word in zip(ticks, words, strict=True):
+        if tick.labelled and (not is_tight or tick.width >= text_width(word) + 6):
+            yield AxisLabel(tick.x + 7, word)
+
+
+def _pill(x: float, width: float, text: str) -> Pill:
+    size = text_width(text) + PILL
+    return Pill(x, min(max(x - size / 2, 0.0), width - size), size, text)
+
+
+def block(key: str, rows: Sequence[TimelineRow], links: Sequence[Link], axis: Axis, title: str, finding: str) -> Block:
+    """The chart of some rows; links to tasks that are not among them become stubs."""
+    items = [row.item for row in rows]
+    found = marks(items, axis)
+    drawn = tuple(mark for mark in found if mark)
+    starts = tuple(index * ROW for index, item in enumerate(items) if item.kind == "summary")
+    labels = tuple(row.label for row in rows)
+    return Block(key, labels, drawn, arrows(links, by_id(found)), len(rows) * ROW, title, finding, starts)
+
+
+def guides(lane: Lane) -> tuple[str, ...]:
+    """Where the dotted lines of the plan's milestones go down the chart."""
+    return tuple(dict.fromkeys(number(mark.x) for mark in lane.marks))

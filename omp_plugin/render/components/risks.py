@@ -1,0 +1,172 @@
+"""What may go wrong, what is taken to be true, what limits the plan and what is to be decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omp_plugin.model.dates import Period
+from omp_plugin.model.governance import Assumption, Constraint, Decision, Risk
+from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.tasks import distance
+from omp_plugin.render.places import places
+from omp_plugin.render.tables import (
+    NONE,
+    OPEN,
+    Cell,
+    Row,
+    TableView,
+    columns,
+    field,
+    links,
+    number,
+    owner,
+    status,
+    table,
+    text,
+    when,
+)
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+RATING = {"high": ("off-track", "High"), "medium": ("at-risk", "Medium"), "low": ("on-track", "Low")}
+RISK_NOTE = "Score is likelihood × impact, each 1 to 5: 15 to 25 high, 8 to 14 medium, 1 to 7 low."
+CONSTRAINTS = {"time": "Time", "money": "Money", "capacity": "Capacity", "legal": "Legal", "other": "Other"}
+
+
+def risk_table(ctx: PlanContext) -> TableView | None:
+    """The risks, worst first, closed ones at the end, each with what is done about it and what it threatens."""
+    ordered = sorted(ctx.plan.risks.values(), key=lambda risk: (risk.status == "closed", -(risk.score or 0)))
+    heads = columns("Risk", "Score", "Likelihood#", "Impact#", "Owner", "Response", "Due#", "Status", "Threatens")
+    return table("Risks", heads, (_risk(ctx, risk) for risk in ordered), RISK_NOTE)
+
+
+def _risk(ctx: PlanContext, risk: Risk) -> Row:
+    return Row(
+        f"risk-{risk.id}",
+        (
+            Cell("text", risk.label, is_struck=risk.status == "closed"),
+            risk_score(ctx, risk),
+            _grade(ctx, risk, "likelihood"),
+            _grade(ctx, risk, "impact"),
+            owner(risk),
+            field(risk, "response"),
+            when(ctx, risk, "due"),
+            field(risk, "status", text((risk.status or "").capitalize())),
+            links(places(ctx, risk.links)),
+        ),
+    )
+
+
+def risk_score(ctx: PlanContext, risk: Risk) -> Cell:
+    """The rating with its score: High 16."""
+    if risk.rating is None or risk.score is None:
+        return OPEN if {"likelihood", "impact"} & risk.open else NONE
+    if risk.status == "closed":
+        return text(f"Closed, was {ctx.formats.number(risk.score)}")
+    word, label = RATING[risk.rating]
+    return status(word, f"{label} {ctx.formats.number(risk.score)}")
+
+
+def _grade(ctx: PlanContext, risk: Risk, name: str) -> Cell:
+    value = getattr(risk, name)
+    return field(risk, name, number(ctx.formats.number(value)) if value is not None else NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """A decision that is needed: the ask, what hangs on it, who decides and by when."""
+
+    id: str
+    title: str
+    why: str
+    owner: str | None
+    is_owner_open: bool
+    due: Cell
+    distance: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionList:
+    """Decisions needed, the nearest first, and a table of those taken or dropped."""
+
+    needed: tuple[DecisionCard, ...]
+    taken: TableView | None
+
+
+def decision_list(ctx: PlanContext, limit: int | None = None) -> DecisionList | None:
+    """What is to be decided, by whom and by when; below it what was decided."""
+    decisions = list(ctx.plan.decisions.values())
+    needed = [each for each in decisions if each.status in (None, "needed")]
+    needed.sort(key=lambda each: (each.due.last if each.due else date.max, each.id))
+    if not decisions or (limit and not needed):
+        return None
+    heads = columns("Decision", "Status", "Why", "Decided by", "On#")
+    rest = () if limit else (_decision(ctx, each) for each in decisions if each not in needed)
+    return DecisionList(tuple(_card(ctx, each) for each in needed[:limit]), table("Decisions taken", heads, rest))
+
+
+def _card(ctx: PlanContext, each: Decision) -> DecisionCard:
+    is_late = each.due is not None and each.due.last < ctx.results.today.as_of
+    away = distance(ctx, each.due.last) if each.due else ""
+    return DecisionCard(
+        each.id, each.label, each.why or "", each.owner, "owner" in each.open, when(ctx, each, "due"), away, is_late
+    )
+
+
+def _decision(ctx: PlanContext, each: Decision) -> Row:
+    state = status("done" if each.status == "taken" else "cancelled", (each.status or "").capitalize())
+    name = Cell("text", each.label, is_struck=each.status == "dropped")
+    cells = (name, state, field(each, "why"), owner(each), when(ctx, each, "taken_on"))
+    return Row(f"decision-{each.id}", cells)
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionView:
+    """The assumptions, and the constraints that the plan lives with."""
+
+    assumptions: TableView | None
+    constraints: TableView | None
+
+
+def assumption_table(ctx: PlanContext) -> AssumptionView | None:
+    """What is taken to be true, who looks at it again and when; below it the plan's constraints."""
+    heads = columns("Assumption", "Status", "Owner", "Review by#", "Evidence")
+    assumptions = table("Assumptions", heads, (_assumption(ctx, each) for each in ctx.plan.assumptions.values()))
+    rows = (_constraint(each) for each in ctx.plan.constraints.values())
+    constraints = table("Constraints", columns("Constraint", "Kind", "Owner"), rows)
+    return AssumptionView(assumptions, constraints) if assumptions or constraints else None
+
+
+def _assumption(ctx: PlanContext, each: Assumption) -> Row:
+    is_late = _is_over(ctx, each.review_by) and each.status in (None, "open")
+    words = {"holds": ("on-track", "Holds"), "broken": ("off-track", "Broken"), "open": ("not-started", "Open")}
+    word, label = words[each.status or "open"]
+    state = status("at-risk", "Review overdue") if is_late else status(word, label)
+    cells = (
+        text(each.label),
+        field(each, "status", state),
+        owner(each),
+        when(ctx, each, "review_by"),
+        field(each, "evidence"),
+    )
+    return Row(f"assumption-{each.id}", cells)
+
+
+def _is_over(ctx: PlanContext, period: Period | None) -> bool:
+    return period is not None and period.last < ctx.results.today.as_of
+
+
+def _constraint(each: Constraint) -> Row:
+    kind = text(CONSTRAINTS.get(each.kind or ""))
+    return Row(f"constraint-{each.id}", (text(each.label), field(each, "kind", kind), owner(each)))
+
+
+COMPONENTS = (
+    Component("risk_table", risk_table, "the risks by score, with owner, response and what they threaten"),
+    Component("decision_list", decision_list, "the decisions needed, and those taken"),
+    Component("assumption_table", assumption_table, "the assumptions with their evidence, and the constraints"),
+)

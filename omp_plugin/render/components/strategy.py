@@ -1,0 +1,217 @@
+"""The ground the plan stands on: position, market, customers, competitors and the analyses of the textbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omp_plugin.model.market import Competitor, MarketFact, Persona, Segment
+from omp_plugin.model.reading import Record
+from omp_plugin.render.components.base import Component
+from omp_plugin.render.tables import Cell, Row, TableView, columns, field, table, text, when
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A part of an analysis: its name, what it asks, and its points (empty: nothing written)."""
+
+    title: str
+    note: str
+    points: tuple[str, ...]
+    is_open: bool = False
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A named analysis in parts; `shape` says how its parts are laid out."""
+
+    name: str
+    shape: str
+    parts: tuple[Quarter, ...]
+    groups: tuple[tuple[str, tuple[Quarter, ...]], ...] = ()
+
+
+SWOT = (
+    ("strengths", "Strengths", "Inside, helpful", "ok"),
+    ("weaknesses", "Weaknesses", "Inside, harmful", "risk"),
+    ("opportunities", "Opportunities", "Outside, helpful", "ok"),
+    ("threats", "Threats", "Outside, harmful", "risk"),
+)
+PESTEL = (
+    ("political", "Political", "", ""),
+    ("economic", "Economic", "", ""),
+    ("social", "Social", "", ""),
+    ("technological", "Technological", "", ""),
+    ("environmental", "Environmental", "", ""),
+    ("legal", "Legal", "", ""),
+)
+FORCES = (
+    ("rivalry", "Rivalry", "Among present competitors", ""),
+    ("new_entrants", "New entrants", "How easily others come in", ""),
+    ("substitutes", "Substitutes", "What else solves the problem", ""),
+    ("buyer_power", "Buyers", "Their power over price and terms", ""),
+    ("supplier_power", "Suppliers", "Their power over price and terms", ""),
+)
+SEVEN_P = (
+    ("product", "Product", "What is sold", ""),
+    ("price", "Price", "What it costs", ""),
+    ("place", "Place", "Where it is sold", ""),
+    ("promotion", "Promotion", "How it becomes known", ""),
+    ("people", "People", "Who serves", ""),
+    ("process", "Process", "How it is delivered", ""),
+    ("physical_evidence", "Physical evidence", "What can be seen of it", ""),
+)
+FOUR_C = (
+    ("consumer", "Consumer", "What the customer needs", ""),
+    ("cost", "Cost", "What it costs the customer in all", ""),
+    ("convenience", "Convenience", "How easily it is bought", ""),
+    ("communication", "Communication", "How customer and seller talk", ""),
+)
+Fields = tuple[tuple[str, str, str, str], ...]
+
+
+def _parts(record: Record, fields: Fields, *, all_shown: bool) -> tuple[Quarter, ...]:
+    """The parts of an analysis; those that nobody wrote are shown only where the form is known by its parts."""
+    made = [
+        Quarter(title, note, tuple(getattr(record, name)), name in record.open, tone)
+        for name, title, note, tone in fields
+    ]
+    return tuple(part for part in made if all_shown or part.points or part.is_open)
+
+
+def _analysis(record: Record | None, name: str, shape: str, fields: Fields) -> Analysis | None:
+    if record is None or not any(part.points or part.is_open for part in _parts(record, fields, all_shown=True)):
+        return None
+    return Analysis(name, shape, _parts(record, fields, all_shown=True))
+
+
+def swot(ctx: PlanContext) -> Analysis | None:
+    """Strengths and weaknesses inside, opportunities and threats outside."""
+    return _analysis(ctx.plan.swot, "SWOT", "swot", SWOT)
+
+
+def pestel(ctx: PlanContext) -> Analysis | None:
+    """Politics, economy, society, technology, environment, law."""
+    return _analysis(ctx.plan.pestel, "PESTEL", "pestel", PESTEL)
+
+
+def five_forces(ctx: PlanContext) -> Analysis | None:
+    """Porter's five forces."""
+    return _analysis(ctx.plan.five_forces, "Five forces", "forces", FORCES)
+
+
+def mix(ctx: PlanContext) -> Analysis | None:
+    """The marketing mix: 4P or 7P as far as written, and 4C."""
+    record = ctx.plan.mix
+    if record is None:
+        return None
+    seller, buyer = _parts(record, SEVEN_P, all_shown=False), _parts(record, FOUR_C, all_shown=False)
+    name = "7P" if any(part.title in ("People", "Process", "Physical evidence") for part in seller) else "4P"
+    groups = tuple((title, parts) for title, parts in ((name, seller), ("4C", buyer)) if parts)
+    return Analysis("Marketing mix", "mix", (*seller, *buyer), groups) if groups else None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaCard:
+    """A typical customer: who they are, in their words, and what is known of them."""
+
+    id: str
+    name: str
+    demographics: Cell
+    quote: str
+    facts: tuple[tuple[str, Cell], ...]
+
+
+def personas(ctx: PlanContext) -> tuple[PersonaCard, ...] | None:
+    """The typical customers, a card each."""
+    found = ctx.plan.market.personas.values() if ctx.plan.market else ()
+    return tuple(_persona(each) for each in found) or None
+
+
+def _persona(each: Persona) -> PersonaCard:
+    names = (("Wants", "goals"), ("Troubled by", "pains"), ("Reached through", "channels"), ("Decides by", "decides_by"))
+    facts = tuple((label, field(each, name)) for label, name in names)
+    return PersonaCard(each.id, each.label, field(each, "demographics"), each.quote or "", facts)
+
+
+def competitors(ctx: PlanContext) -> TableView | None:
+    """Who else the customer could buy from, and why they should not."""
+    found = ctx.plan.market.competitors.values() if ctx.plan.market else ()
+    heads = columns("Competitor", "Offer", "Price", "Strengths", "Weaknesses", "Our difference")
+    return table("Competitors", heads, (_competitor(each) for each in found))
+
+
+def _competitor(each: Competitor) -> Row:
+    names = ("offer", "price", "strengths", "weaknesses", "difference")
+    return Row(f"competitor-{each.id}", (text(each.label), *(field(each, name) for name in names)))
+
+
+@dataclass(frozen=True, slots=True)
+class MarketView:
+    """What is known of the market, with sources, and the parts of it that the plan speaks to."""
+
+    facts: TableView | None
+    segments: TableView | None
+
+
+def market_facts(ctx: PlanContext) -> MarketView | None:
+    """Claims about the market with source and date; below them the segments."""
+    market = ctx.plan.market
+    if market is None:
+        return None
+    facts = table("Market facts", columns("Fact", "Source", "As of#"), (_fact(ctx, each) for each in market.facts))
+    rows = (_segment(each) for each in market.segments.values())
+    segments = table("Segments", columns("Segment", "Size", "Needs"), rows)
+    return MarketView(facts, segments) if facts or segments else None
+
+
+def _fact(ctx: PlanContext, each: MarketFact) -> Row:
+    return Row("", (text(each.claim), field(each, "source"), when(ctx, each, "as_of")))
+
+
+def _segment(each: Segment) -> Row:
+    return Row(f"segment-{each.id}", (text(each.label), field(each, "size"), field(each, "needs")))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence that says what the plan stands for."""
+
+    label: str
+    text: str
+    is_open: bool
+
+
+def positioning(ctx: PlanContext) -> tuple[Statement, ...] | None:
+    """Mission, vision, value proposition and positioning, as far as written."""
+    plan, value = ctx.plan, ctx.plan.value_proposition
+    found = [*_statements(plan, (("Mission", "mission"), ("Vision", "vision")))]
+    if value:
+        found += _statements(value, (("Problem", "problem"), ("Benefit", "benefit"), ("Why us", "why_us")))
+    found += _statements(plan, (("Positioning", "positioning"),))
+    return tuple(found) or None
+
+
+def _statements(record: Record, names: Iterable[tuple[str, str]]) -> list[Statement]:
+    return [
+        Statement(label, getattr(record, name) or "", name in record.open)
+        for label, name in names
+        if getattr(record, name) or name in record.open
+    ]
+
+
+COMPONENTS = (
+    Component("positioning", positioning, "mission, vision, value proposition and positioning"),
+    Component("swot", swot, "strengths, weaknesses, opportunities and threats"),
+    Component("pestel", pestel, "the surroundings in six views"),
+    Component("five_forces", five_forces, "Porter's five forces"),
+    Component("mix", mix, "the marketing mix: 4P, 7P, 4C"),
+    Component("personas", personas, "the typical customers"),
+    Component("competitors", competitors, "who else sells, and what sets the plan's offer apart"),
+    Component("market_facts", market_facts, "claims about the market with their sources, and its segments"),
+)

@@ -1,0 +1,190 @@
+"""Tasks in words: the table of all work, the milestones, and who takes part in what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from omp_plugin.render.components.base import Component
+from omp_plugin.render.tables import (
+    NONE,
+    OPEN,
+    Cell,
+    Part,
+    Row,
+    RowGroup,
+    TableView,
+    columns,
+    links,
+    number,
+    owner,
+    person_name,
+    status,
+)
+from omp_plugin.render.timeline_rows import waits_for
+from omp_plugin.render.work import Group, Work, groups, works
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+COLUMNS = columns("Task", "Status", "Owner", "Start#", "Finish#", "Duration#", "Done#", "Slack#", "Depends on", "Critical")
+NOTE = "Same data as the chart. Duration and slack are in working days; slack 0 is the critical path."
+
+
+def task_table(ctx: PlanContext, campaign: str | None = None) -> TableView | None:
+    """Every task with who, when, how far and how much it may slip; those of one campaign where one is named."""
+    found = groups(ctx, campaign)
+    if not found:
+        return None
+    before = waits_for(works(ctx))
+    made = tuple(_group(ctx, group, before, is_alone=campaign is not None) for group in found)
+    caption = "All tasks and milestones" if campaign is None else "Tasks"
+    return TableView(caption, COLUMNS, made, NOTE, anchor="tasks")
+
+
+def _group(ctx: PlanContext, group: Group, before: Mapping[str, tuple[Work, ...]], *, is_alone: bool) -> RowGroup:
+    rows = tuple(_row(ctx, work, before.get(work.id, ())) for work in group.works)
+    if is_alone or not ctx.plan.campaigns:
+        return RowGroup(rows)
+    owner_id = group.campaign.owner if group.campaign else None
+    sub = person_name(ctx, owner_id) if owner_id else ""
+    return RowGroup(rows, group.label, sub, group.number if group.campaign else None)
+
+
+def _row(ctx: PlanContext, work: Work, before: Sequence[Work]) -> Row:
+    task, scheduled, formats = work.task, work.scheduled, ctx.formats
+    is_instant = task.is_milestone
+    days = number(formats.number(scheduled.duration_days)) if scheduled.duration_days and not is_instant else NONE
+    slack = number(formats.number(scheduled.slack_days)) if scheduled.slack_days is not None else NONE
+    return Row(
+        f"task-{task.id}",
+        (
+            task_name(work),
+            task_status(ctx, work),
+            owner(task),
+            NONE if is_instant else _day(ctx, work, scheduled.start, "start"),
+            _day(ctx, work, scheduled.finish, "date" if is_instant else "finish"),
+            days,
+            NONE if is_instant and task.progress == 0 else number(formats.percent(task.progress)),
+            slack,
+            links(Part(each.task.label, f"#task-{each.id}") for each in before),
+            Cell("text", "Critical", is_strong=True) if scheduled.critical else NONE,
+        ),
+    )
+
+
+def task_name(work: Work) -> Cell:
+    """A task's name; milestones carry a diamond, cancelled work is struck through; what it yields stands below."""
+    task = work.task
+    mark = "◆ " if task.is_milestone else "↻ " if task.repeat else ""
+    return Cell("text", mark + task.label, sub=task.deliverable or "", is_struck=task.is_cancelled)
+
+
+def task_status(ctx: PlanContext, work: Work) -> Cell:
+    """How the task goes, with the days where it is late."""
+    late = f"{ctx.formats.number(work.days_late)} d late" if work.days_late else ""
+    return status(work.state, late)
+
+
+def _day(ctx: PlanContext, work: Work, day: date | None, name: str) -> Cell:
+    """A scheduled day; TBD for work that waits for a date, none for what was cancelled."""
+    if day is not None:
+        return number(ctx.formats.date(day))
+    if work.state == "cancelled":
+        return NONE
+    written = getattr(work.task, name)
+    return number(ctx.formats.period(written)) if written else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day that shows whether the plan is on its way: a task's, or a goal's value by the end of a period."""
+
+    title: str
+    day: date | None
+    when: str
+    owner: str | None
+    is_owner_open: bool
+    status: str
+    note: str
+    href: str | None
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneList:
+    """The milestones by day; `ahead` are those not reached yet."""
+
+    ahead: tuple[Milestone, ...]
+    reached: tuple[Milestone, ...]
+
+
+def milestones(ctx: PlanContext, limit: int | None = None) -> MilestoneList | None:
+    """The plan's milestones and the values that its goals pass on the way, by day."""
+    found = [*_task_milestones(ctx), *_goal_milestones(ctx)]
+    if not found:
+        return None
+    ordered = sorted(found, key=lambda each: (each.day or date.max, each.title))
+    ahead = tuple(each for each in ordered if each.status != "done")
+    reached = tuple(each for each in ordered if each.status == "done")
+    return MilestoneList(ahead[:limit] if limit else ahead, () if limit else reached)
+
+
+def _task_milestones(ctx: PlanContext) -> list[Milestone]:
+    return [
+        _milestone(ctx, work) for work in works(ctx).values() if work.task.is_milestone and work.state != "cancelled"
+    ]
+
+
+def _milestone(ctx: PlanContext, work: Work) -> Milestone:
+    task, day = work.task, work.scheduled.finish
+    shown = ctx.formats.date(day) if day else "TBD"
+    label = f"{ctx.formats.number(work.days_late)} d late" if work.days_late else ""
+    href = ctx.href("timeline", f"task-{task.id}")
+    is_open = "owner" in task.open
+    return Milestone(task.label, day, shown, task.owner, is_open, work.state, label, href, distance(ctx, day))
+
+
+def _goal_milestones(ctx: PlanContext) -> list[Milestone]:
+    """The values of goals by period; without a status: the goal's KPI says how it goes."""
+    found = []
+    for goal in ctx.plan.goals.values():
+        kpi = ctx.plan.kpis.get(goal.kpi or "")
+        for period, amount in goal.milestones.values.items():
+            value = ctx.formats.quantity(amount.value, amount.unit or (kpi.unit if kpi else None) or "")
+            title = f"{kpi.label if kpi else goal.label}: {value}"
+            href = ctx.href("goals", f"goal-{goal.id}")
+            when, away = ctx.formats.period(period), distance(ctx, period.last)
+            state = _reached(ctx, goal.kpi, period.last, Fraction(amount.value))
+            found.append(Milestone(title, period.last, when, goal.owner, "owner" in goal.open, state, "", href, away))
+    return found
+
+
+def _reached(ctx: PlanContext, kpi: str | None, day: date, value: Fraction) -> str:
+    """`done` where the KPI passed the value by that day, `off-track` where it did not; empty while nobody knows."""
+    result, written = ctx.results.kpis.kpis.get(kpi or ""), ctx.plan.kpis.get(kpi or "")
+    point = next((point for point in result.series if point.period.last == day), None) if result else None
+    if point is None or point.actual is None or written is None or day > ctx.results.today.as_of:
+        return ""
+    is_reached = point.actual <= value if written.direction == "lower" else point.actual >= value
+    return "done" if is_reached else "off-track"
+
+
+def distance(ctx: PlanContext, day: date | None) -> str:
+    """How far away a day is: in 5 days, 2 days ago."""
+    if day is None:
+        return ""
+    days = (day - ctx.results.today.as_of).days
+    if days == 0:
+        return "today"
+    words = f"{ctx.formats.number(abs(days))} {'day' if abs(days) == 1 else 'days'}"
+    return f"in {words}" if days > 0 else f"{words} ago"
+
+
+COMPONENTS = (
+    Component("task_table", task_table, "every task with owner, dates, progress, slack and what it waits for"),
+    Component("milestones", milestones, "the milestones by day, with what goals reach on the way"),
+)

@@ -1,0 +1,132 @@
+"""The people of a plan, and the roles still to be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from omp_plugin.model.dates import Period
+from omp_plugin.model.people import Hire, Person
+from omp_plugin.render.components.base import Component
+from omp_plugin.render.tables import (
+    NONE,
+    OPEN,
+    Cell,
+    Column,
+    Part,
+    Row,
+    RowGroup,
+    TableView,
+    columns,
+    field,
+    links,
+    number,
+    person,
+    table,
+    text,
+)
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+
+def team_table(ctx: PlanContext) -> TableView | None:
+    """Everybody who takes part, with role, share of their time, days, stand-in and what they own."""
+    owned = _owned(ctx)
+    heads = columns("Person", "Role", "Team", "Email", "Time#", "From#", "Until#", "Backup", "Owns")
+    rows = (_person(ctx, each, owned.get(each.id, [])) for each in ctx.plan.people.values())
+    return table("Team", heads, rows, "Time is the share of working time for this plan.")
+
+
+def _person(ctx: PlanContext, each: Person, owned: list[Part]) -> Row:
+    formats = ctx.formats
+    share = number(formats.percent(each.allocation)) if each.allocation is not None else NONE
+    name = "name" in each.open
+    return Row(
+        f"person-{each.id}",
+        (
+            OPEN if name else Cell("person", person=each.id, sub="External" if each.external else ""),
+            field(each, "role"),
+            field(each, "team"),
+            _email(each),
+            field(each, "allocation", share),
+            field(each, "from_", _day(ctx, each.from_.first if each.from_ else None)),
+            field(each, "until", _day(ctx, each.until.last if each.until else None)),
+            field(each, "backup", person(each.backup)),
+            links(owned),
+        ),
+    )
+
+
+def _email(each: Person) -> Cell:
+    """The address; a link only where it is a plain one."""
+    if each.email and each.email.count("@") == 1 and not set(each.email) & set(' <>"\'?&:/\\%'):
+        return Cell("text", each.email, href=f"mailto:{each.email}")
+    return field(each, "email")
+
+
+def _day(ctx: PlanContext, day: object) -> Cell:
+    return number(ctx.formats.date(day)) if day else NONE
+
+
+def _owned(ctx: PlanContext) -> dict[str, list[Part]]:
+    """What each person answers for: goals and campaigns by name, the rest by number."""
+    found: dict[str, list[Part]] = {}
+    plan = ctx.plan
+    for goal in plan.goals.values():
+        found.setdefault(goal.owner or "", []).append(Part(goal.label, ctx.href("goals", f"goal-{goal.id}")))
+    for campaign in plan.campaigns.values():
+        part = Part(campaign.label, ctx.href(f"campaigns/{campaign.id}"))
+        found.setdefault(campaign.owner or "", []).append(part)
+    counted = (("tasks", "task", "timeline"), ("kpis", "KPI", "kpis"), ("risks", "risk", "risks"))
+    for collection, word, page in counted:
+        for id_, count in _counts(getattr(plan, collection).values()).items():
+            words = f"{ctx.formats.number(count)} {word}{'' if count == 1 else 's'}"
+            found.setdefault(id_, []).append(Part(words, ctx.href(page)))
+    return found
+
+
+def _counts(entities: Iterable[object]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for each in entities:
+        id_ = getattr(each, "owner", None)
+        if id_:
+            found[id_] = found.get(id_, 0) + 1
+    return found
+
+
+def hiring_table(ctx: PlanContext) -> TableView | None:
+    """The roles to be filled, with new heads by period and in all."""
+    hires = list(ctx.plan.hiring.values())
+    if not hires:
+        return None
+    periods = sorted({period for hire in hires for period in hire.count})
+    heads = (
+        *columns("Role", "Department", "Status"),
+        *(Column(ctx.formats.period(period), is_number=True) for period in periods),
+        Column("Total", is_number=True),
+    )
+    rows = tuple(_hire(ctx, hire, periods) for hire in hires)
+    sums = [sum((hire.count.get(period) or Decimal(0) for hire in hires), Decimal(0)) for period in periods]
+    foot = (
+        text(f"{ctx.formats.number(len(hires))} {'role' if len(hires) == 1 else 'roles'}"), Cell("text"), Cell("text"),
+        *(number(ctx.formats.number(amount)) for amount in (*sums, sum(sums, Decimal(0)))),
+    )  # fmt: skip
+    return TableView("Hiring plan", heads, (RowGroup(rows),), "New heads by period.", foot)
+
+
+def _hire(ctx: PlanContext, hire: Hire, periods: Iterable[Period]) -> Row:
+    heads = [hire.count.get(period) for period in periods]
+    total = sum((amount for amount in heads if amount), Decimal(0))
+    cells = [NONE if amount is None else number(ctx.formats.number(amount)) for amount in heads]
+    is_open = "count" in hire.open
+    last = OPEN if is_open and not total else number(ctx.formats.number(total))
+    name = field(hire, "role", text(hire.label))
+    return Row(f"hire-{hire.id}", (name, field(hire, "department"), field(hire, "status"), *cells, last))
+
+
+COMPONENTS = (
+    Component("team_table", team_table, "the people with role, share of time, stand-in and what they own"),
+    Component("hiring_table", hiring_table, "the roles to be filled, with heads by period"),
+)

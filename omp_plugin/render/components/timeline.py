@@ -1,0 +1,210 @@
+"""The timeline: a campaign's or the whole plan's work by rows, with what comes first above it (design, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omp_plugin.render.axis import Axis, axis, whole_months
+from omp_plugin.render.chart import AxisView, Block, axis_view, block, guides
+from omp_plugin.render.components.base import Component
+from omp_plugin.render.geometry import Lane, is_outside, lane
+from omp_plugin.render.links import Link
+from omp_plugin.render.timeline_rows import (
+    Dates,
+    TimelineRow,
+    due_soon,
+    is_drawn,
+    links_of,
+    summary_row,
+    task_item,
+    task_row,
+    waits_for,
+)
+from omp_plugin.render.timeline_stats import Stat, stats
+from omp_plugin.render.work import Group, Work, groups, works
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+MOST_ROWS = 60
+"""With more rows each campaign is a chart of its own that readers open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A campaign that readers open: its summary row and the rows of its tasks."""
+
+    summary: Block
+    rows: Block
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A campaign as it is printed: a chart with an axis of its own; the first shows the plan's milestones."""
+
+    lane: Lane | None
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """All that the template draws. Either `block` (up to 60 rows) or `folds`; `sheets` are what is printed of a block."""
+
+    key: str
+    heading: str
+    axis: AxisView
+    lane: Lane | None
+    guides: tuple[str, ...]
+    block: Block | None
+    folds: tuple[Fold, ...]
+    sheets: tuple[Sheet, ...]
+    stats: tuple[Stat, ...]
+    overdue: tuple[Work, ...]
+    soon: tuple[Work, ...]
+    waits: tuple[Work, ...]
+    unscheduled: tuple[Work, ...]
+    outside: tuple[Work, ...]
+    campaigns: Mapping[str, str]
+    table: str | None
+    has_earlier: bool
+    is_thinned: bool
+    today_outside: bool
+
+
+def timeline(ctx: PlanContext, campaign: str | None = None) -> TimelineView | None:
+    """The plan's work, or one campaign's; `None` without work that has a date."""
+    found, all_works = groups(ctx, campaign), works(ctx)
+    shown = [work for group in found for work in group.works]
+    span = _span(ctx, shown, campaign)
+    if span is None or not any(is_drawn(work) for work in shown):
+        return None
+    return _Drawing(ctx, campaign, found, all_works, axis(*span)).view()
+
+
+def _span(ctx: PlanContext, shown: Sequence[Work], campaign: str | None) -> tuple[date, date] | None:
+    """The plan's period; of a campaign the months from its first day to the later of its last day and of its work."""
+    days = [day for work in shown for day in (work.scheduled.start, work.scheduled.finish) if day]
+    result = ctx.results.campaigns.get(campaign or "")
+    if result:
+        days += [day for day in (result.start, result.finish) if day]
+    if campaign is None and ctx.plan.period:
+        return ctx.plan.period.first, ctx.plan.period.last
+    return whole_months(min(days), max(days)) if days else None
+
+
+class _Drawing:
+    """One timeline being put together."""
+
+    def __init__(
+        self, ctx: PlanContext, campaign: str | None, found: Sequence[Group], all_works: Mapping[str, Work], days: Axis
+    ) -> None:
+        self.ctx, self.campaign, self.groups, self.works, self.axis = ctx, campaign, found, all_works, days
+        self.key = f"timeline-{ctx.plan.id}-{campaign or 'plan'}"
+        self.earlier: Mapping[str, Dates] = {}
+        self.shown = [work for group in found for work in group.works]
+        self.links: list[Link] = list(links_of({id_: work for id_, work in all_works.items() if is_drawn(work)}))
+
+    def view(self) -> TimelineView:
+        """The finished drawing."""
+        today, top = self.ctx.results.today.as_of, self.lane()
+        rows = [self.rows_of(group) for group in self.groups]
+        count = sum(len(each) for _, each in rows)
+        is_folded = count > MOST_ROWS and self.campaign is None
+        whole = None if is_folded else self.block("rows", [row for each in rows for row in self.with_heading(each)])
+        sheets = () if is_folded or self.campaign or len(rows) < 2 else tuple(self.sheets(rows, top))
+        folds = tuple(self.folds(rows)) if is_folded else ()
+        blocks = [whole] if whole else [fold.rows for fold in folds]
+        outside = [work for work in self.shown if is_outside(task_item(self.ctx, work, self.axis, {}), self.axis)]
+        late = tuple(work for work in self.shown if work.days_late)
+        return TimelineView(
+            self.key, self.heading, axis_view(self.ctx, self.axis, today), top, guides(top) if top else (),
+            whole, folds, sheets, stats(self.ctx, self.shown, self.groups) if self.campaign is None else (),
+            late, due_soon(self.shown, today), self.waits(), tuple(w for w in self.shown if self.is_unscheduled(w)),
+            tuple(outside), self.names(), self.ctx.href("timeline", "tasks"), bool(self.earlier),
+            any(each.arrows.is_thinned for each in blocks), not self.axis.holds(today),
+        )  # fmt: skip
+
+    @property
+    def heading(self) -> str:
+        """What the label column lists."""
+        return "Task" if self.campaign else "Campaign and task"
+
+    def names(self) -> Mapping[str, str]:
+        """The campaign's name of each task, for the lists."""
+        return {work.id: group.label for group in self.groups for work in group.works if group.campaign}
+
+    def is_unscheduled(self, work: Work) -> bool:
+        """Work that nobody has given a date; cancelled work needs none."""
+        return not is_drawn(work) and work.state != "cancelled"
+
+    def lane(self) -> Lane | None:
+        """The plan's milestones; none on a campaign's own chart."""
+        if self.campaign:
+            return None
+        items = [
+            task_item(self.ctx, work, self.axis, self.earlier, in_lane=True)
+            for work in self.shown
+            if work.task.is_milestone and is_drawn(work)
+        ]
+        found = lane(items, self.axis)
+        return found if found.marks else None
+
+    def rows_of(self, group: Group) -> tuple[Group, list[TimelineRow]]:
+        """A campaign's rows. Milestones of no campaign stand in the lane alone, where the plan has campaigns."""
+        has_lane = group.campaign is None and bool(self.ctx.plan.campaigns)
+        drawn = [work for work in group.works if is_drawn(work) and not (has_lane and work.task.is_milestone)]
+        return group, [task_row(self.ctx, work, self.axis, self.earlier) for work in drawn]
+
+    def with_heading(self, found: tuple[Group, list[TimelineRow]]) -> list[TimelineRow]:
+        """A campaign's heading and rows; only rows on a campaign's own chart, and in a plan without campaigns."""
+        group, rows = found
+        if self.campaign or not rows or not self.ctx.plan.campaigns:
+            return rows
+        return [summary_row(self.ctx, group), *rows]
+
+    def block(self, part: str, rows: Sequence[TimelineRow]) -> Block:
+        """The chart of some rows with the links between them."""
+        ids = {row.item.id for row in rows}
+        mine = [link for link in self.links if link.successor in ids]
+        tasks = [self.works[id_] for id_ in ids if id_ in self.works]
+        late = sum(bool(work.days_late) for work in tasks)
+        count = self.ctx.formats.number
+        finding = f"{count(len(tasks))} {'task' if len(tasks) == 1 else 'tasks'}; {count(late) if late else 'none'} overdue."
+        return block(f"{self.key}-{part}", rows, mine, self.axis, f"Timeline of {self.title}", finding)
+
+    @property
+    def title(self) -> str:
+        """What the chart is of."""
+        return self.groups[0].label if self.campaign and self.groups else self.ctx.plan.label
+
+    def sheets(self, found: Iterable[tuple[Group, list[TimelineRow]]], top: Lane | None) -> Iterable[Sheet]:
+        """What is printed: one chart a campaign."""
+        for group, rows in found:
+            if rows:
+                yield Sheet(top, self.block(f"print-{group.number}", self.with_heading((group, rows))))
+                top = None
+
+    def folds(self, found: Iterable[tuple[Group, list[TimelineRow]]]) -> Iterable[Fold]:
+        """One chart a campaign; the one with most of the critical path starts open."""
+        with_rows = [(group, rows) for group, rows in found if rows]
+        critical = [sum(row.item.critical for row in rows) for _, rows in with_rows]
+        open_ = critical.index(max(critical)) if critical and max(critical) else -1
+        for index, (group, rows) in enumerate(with_rows):
+            more = f"{self.ctx.formats.number(len(rows))} rows"
+            summary = self.block(f"fold-{group.number}", [summary_row(self.ctx, group, more)])
+            yield Fold(summary, self.block(f"rows-{group.number}", rows), index == open_)
+
+    def waits(self) -> tuple[Work, ...]:
+        """On a campaign's own chart: the work of other campaigns that it waits for and that is not done."""
+        if not self.campaign:
+            return ()
+        mine, before = {work.id for work in self.shown}, waits_for(self.works)
+        other = [each for work in self.shown for each in before.get(work.id, ()) if each.id not in mine]
+        return tuple({each.id: each for each in other if each.state != "done"}.values())
+
+
+COMPONENTS = (Component("timeline", timeline, "the work by campaign as a chart with bars, milestones and links"),)

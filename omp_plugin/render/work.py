@@ -1,0 +1,116 @@
+"""Tasks as they are shown: with dates, a status of the vocabulary and the campaign they belong to (design, section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from omp_plugin.compute.results import CampaignResult, ScheduledTask
+from omp_plugin.model.campaigns import Campaign
+from omp_plugin.model.plan import Plan
+from omp_plugin.model.tasks import Task
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+State = Literal["done", "in-progress", "not-started", "blocked", "cancelled", "at-risk", "off-track"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task, when it takes place, and how it goes. `days_late` counts calendar days past its finish."""
+
+    task: Task
+    scheduled: ScheduledTask
+    state: State
+    days_late: int = 0
+
+    @property
+    def id(self) -> str:
+        """The task's id."""
+        return self.task.id
+
+    @property
+    def is_scheduled(self) -> bool:
+        """True for a task whose dates are known."""
+        return self.scheduled.finish is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The work of a campaign; `campaign` is `None` for the work that belongs to none."""
+
+    campaign: Campaign | None
+    result: CampaignResult | None
+    number: int
+    works: tuple[Work, ...]
+
+    @property
+    def label(self) -> str:
+        """The campaign's name."""
+        return self.campaign.label if self.campaign else "Whole plan"
+
+
+def works(ctx: PlanContext) -> Mapping[str, Work]:
+    """All tasks of a plan, cancelled ones too, in the author's order."""
+    schedule = ctx.results.schedule.tasks
+    return {id_: _work(ctx, task, schedule.get(id_) or ScheduledTask(id_)) for id_, task in ctx.plan.tasks.items()}
+
+
+def _work(ctx: PlanContext, task: Task, scheduled: ScheduledTask) -> Work:
+    late = 0
+    if scheduled.overdue and scheduled.finish:
+        late = (ctx.results.today.as_of - scheduled.finish).days
+    return Work(task, scheduled, _state(ctx, task, scheduled), late)
+
+
+def _state(ctx: PlanContext, task: Task, scheduled: ScheduledTask) -> State:
+    """Cancelled, done, blocked; overdue is off track whatever the author says; else the risks, then the progress."""
+    if task.is_cancelled:
+        return "cancelled"
+    if task.is_done:
+        return "done"
+    if scheduled.overdue:
+        return "off-track"
+    if task.status == "blocked":
+        return "blocked"
+    if (scheduled.deadline_slack or 0) < 0 or _waits_for_late_work(ctx, task):
+        return "at-risk"
+    return "in-progress" if task.progress > 0 or task.status == "doing" else "not-started"
+
+
+def _waits_for_late_work(ctx: PlanContext, task: Task) -> bool:
+    """True for a task that cannot go on before an overdue one is finished."""
+    schedule = ctx.results.schedule.tasks
+    if task.progress > 0:
+        return False
+    return any((found := schedule.get(link.task)) is not None and found.overdue for link in task.after)
+
+
+def campaigns_of_tasks(plan: Plan) -> Mapping[str, str]:
+    """The campaign of each task that has one: its own, else that of its tactic."""
+    of_tactic = {tactic: campaign.id for campaign in plan.campaigns.values() for tactic in campaign.tactics}
+    found = {id_: task.campaign or of_tactic.get(task.tactic or "") for id_, task in plan.tasks.items()}
+    return {id_: campaign for id_, campaign in found.items() if campaign in plan.campaigns and campaign}
+
+
+def groups(ctx: PlanContext, campaign: str | None = None) -> tuple[Group, ...]:
+    """The work by campaign in the plan's order, what belongs to none at the end; or of one campaign alone."""
+    plan, all_works, belongs = ctx.plan, works(ctx), campaigns_of_tasks(ctx.plan)
+    by_campaign: dict[str | None, list[Work]] = {}
+    for id_, work in all_works.items():
+        by_campaign.setdefault(belongs.get(id_), []).append(work)
+    found = [
+        Group(each, ctx.results.campaigns.get(id_), number, tuple(by_campaign.get(id_, ())))
+        for number, (id_, each) in enumerate(plan.campaigns.items(), 1)
+        if campaign in (None, id_)
+    ]
+    if campaign is None and by_campaign.get(None):
+        found.append(Group(None, None, len(found) + 1, tuple(by_campaign[None])))
+    return tuple(group for group in found if group.works)
+
+
+def status_label(work: Work, late: str) -> str:
+    """A more exact word than the status where there is one: `late` for overdue work."""
+    return late if work.days_late else ""

@@ -1,0 +1,60 @@
+"""Where a site's plans are: the folder that `mkdocs.yml` names, and the plugin's options in it that checks need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+CONFIG = "mkdocs.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The docs folder and the options of the plugin `omp`, as texts."""
+
+    docs: Path
+    checks: Lookup[str, str] = field(default_factory=dict)
+    as_of: str | None = None
+
+
+def find_site(start: Path) -> SiteSettings | None:
+    """The settings of the site that holds a folder: the nearest `mkdocs.yml` in it or above."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file():
+            return _settings(folder)
+    return None
+
+
+def _settings(folder: Path) -> SiteSettings:
+    """What the configuration says; one that cannot be read is the host's to complain about."""
+    try:
+        root = yaml.compose((folder / CONFIG).read_text("utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        root = None
+    options = _plugin_options(_value(root, "plugins"))
+    checks = _value(options, "checks")
+    pairs = checks.value if isinstance(checks, yaml.MappingNode) else []
+    return SiteSettings(
+        folder / (_text(_value(root, "docs_dir")) or "docs"),
+        {str(key.value): str(value.value) for key, value in pairs},
+        _text(_value(options, "as_of")),
+    )
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _text(node: yaml.Node | None) -> str | None:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) and node.value else None
+
+
+def _plugin_options(plugins: yaml.Node | None) -> yaml.Node | None:
+    """The mapping under `omp`, in a list of plugins or a mapping of them."""
+    if isinstance(plugins, yaml.SequenceNode):
+        return next((found for item in plugins.value if (found := _value(item, "omp"))), None)
+    return _value(plugins, "omp")
