@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from omp_plugin.compute.budget_campaigns import ONE, campaign_shares, homes_of_tactics, split_problems
-from omp_plugin.compute.budget_forecast import sums_by_period
+from omp_plugin.compute.budget_forecast import in_time, sums_by_period
 from omp_plugin.compute.budget_lines import LineAmounts, line_amounts, planned_sums, whole_period
 from omp_plugin.compute.budget_proofs import Proof, budget_status
 from omp_plugin.compute.money import EXACT, Exchange
@@ -103,30 +103,32 @@ def _summed(plan: Plan, lines: Mapping[str, LineResult]) -> BudgetResults:
 
 def _by_period(lines: Iterable[LineResult]) -> dict[Period, Sums]:
     """Periods as written, in the order of time; the smallest text of those that name the same days."""
-    sums: dict[Period, Sums] = {}
+    parts: dict[Period, list[Sums]] = {}
     keys: dict[Period, Period] = {}
     for line in lines:
         for period, each in line.by_period.items():
-            sums[period] = sums[period] + each if period in sums else each
-            keys[period] = min(keys.get(period, period), period, key=lambda key: (key.text, key.grain))
-    return {keys[period]: sums[period] for period in sorted(sums)}
+            parts.setdefault(period, []).append(each)
+            known = keys.setdefault(period, period)
+            if (period.text, period.grain) < (known.text, known.grain):
+                keys[period] = period
+    return {keys[period]: add(parts[period]) for period in in_time(parts)}
 
 
 def _by_campaign(plan: Plan, lines: Iterable[LineResult]) -> dict[str, Sums]:
     """What each campaign bears, unrounded, so that campaigns add up to their lines exactly."""
-    sums: dict[str, Sums] = {}
+    parts: dict[str, list[Sums]] = {}
     for line in lines:
         for id_, share in line.shares.items():
-            sums[id_] = sums.get(id_, Sums()) + line.sums.times(share)
-    return {id_: sums[id_] for id_ in plan.campaigns if id_ in sums}
+            parts.setdefault(id_, []).append(line.sums.times(share))
+    return {id_: add(parts[id_]) for id_ in plan.campaigns if id_ in parts}
 
 
 def _by_category(written: Mapping[str, Line], lines: Mapping[str, LineResult]) -> dict[str, Sums]:
-    sums: dict[str, Sums] = {}
+    parts: dict[str, list[Sums]] = {}
     for id_, line in written.items():
         if line.category:
-            sums[line.category] = sums.get(line.category, Sums()) + lines[id_].sums
-    return sums
+            parts.setdefault(line.category, []).append(lines[id_].sums)
+    return {category: add(sums) for category, sums in parts.items()}
 
 
 def _with_envelope(results: BudgetResults, budget: Budget | None, exchange: Exchange) -> tuple[BudgetResults, bool]:
@@ -150,4 +152,11 @@ def _with_envelope(results: BudgetResults, budget: Budget | None, exchange: Exch
 
 def add(sums: Iterable[Sums]) -> Sums:
     """Sums of money added up, state by state."""
-    return sum(sums, Sums())
+    parts = list(sums)
+    return Sums(
+        sum((each.planned for each in parts), ZERO),
+        sum((each.committed for each in parts), ZERO),
+        sum((each.actual for each in parts), ZERO),
+        sum((each.forecast for each in parts), ZERO),
+        sum((each.planned_low for each in parts), ZERO),
+    )

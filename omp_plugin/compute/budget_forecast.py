@@ -7,17 +7,20 @@ same money and are judged together, as one group.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
+from operator import attrgetter
 
 from omp_plugin.compute.budget_lines import LineAmounts
 from omp_plugin.compute.results import Sums
 from omp_plugin.model.dates import Period
 
 ZERO = Decimal(0)
+_NOTHING = Sums()
+_Cell = tuple[Period, Sums]
 
 
 def sums_by_period(amounts: LineAmounts, whole: Period, through: date) -> dict[Period, Sums]:
@@ -26,82 +29,87 @@ def sums_by_period(amounts: LineAmounts, whole: Period, through: date) -> dict[P
     A group's forecast stands at its longest period, the planned one of several. `through` is the last day for which
     actuals are complete, `whole` the plan's period.
     """
-    written = chain(amounts.planned, amounts.committed, amounts.actual, amounts.forecast)
-    found = {period: _written(amounts, period) for period in sorted(dict.fromkeys(written))}
-    for group in groups(found):
-        longest = max(group, key=lambda period: (period.days, period in amounts.planned))
-        found[longest] = replace(found[longest], forecast=_Group(amounts, group, through).forecast(whole))
+    written = dict.fromkeys(chain(amounts.planned, amounts.committed, amounts.actual, amounts.forecast))
+    cells = [(period, _written(amounts, period)) for period in in_time(written)]
+    found = dict(cells)
+    for group in _groups(cells):
+        longest, sums = max(group, key=lambda cell: (cell[0].days, cell[0] in amounts.planned))
+        forecast = _Group(group, amounts.forecast, through).forecast(whole)
+        found[longest] = Sums(sums.planned, sums.committed, sums.actual, forecast, sums.planned_low)
     return found
 
 
+def in_time(periods: Iterable[Period]) -> list[Period]:
+    """Periods in the order of time."""
+    return sorted(periods, key=attrgetter("first", "last"))
+
+
 def _written(amounts: LineAmounts, period: Period) -> Sums:
-    planned = amounts.planned.get(period)
-    return Sums(
-        planned=planned.planned if planned else ZERO,
-        committed=amounts.committed.get(period, ZERO),
-        actual=amounts.actual.get(period, ZERO),
-        planned_low=planned.planned_low if planned else ZERO,
-    )
+    planned = amounts.planned.get(period, _NOTHING)
+    committed, actual = amounts.committed.get(period, ZERO), amounts.actual.get(period, ZERO)
+    return Sums(planned.planned, committed, actual, ZERO, planned.planned_low)
 
 
-def groups(periods: Iterable[Period]) -> Iterator[list[Period]]:
-    """Periods in the order of time, those together that overlap, if only through others."""
-    group: list[Period] = []
+def _groups(cells: Iterable[_Cell]) -> Iterator[list[_Cell]]:
+    """Cells in the order of time, those together whose periods overlap, if only through others."""
+    group: list[_Cell] = []
     end = date.min
-    for period in periods:
-        if group and period.first > end:
+    for cell in cells:
+        if group and cell[0].first > end:
             yield group
             group = []
-        group.append(period)
-        end = max(end, period.last)
+        group.append(cell)
+        end = max(end, cell[0].last)
     if group:
         yield group
 
 
+@dataclass(frozen=True, slots=True)
 class _Group:
-    """The periods of a line that overlap, in the order of time."""
+    """What a line has written under periods that overlap, in the order of time, and its forecasts by period."""
 
-    def __init__(self, amounts: LineAmounts, periods: list[Period], through: date) -> None:
-        self.amounts = amounts
-        self.periods = periods
-        self.through = through
-        self.span = Period(periods[0].first, max(period.last for period in periods))
+    cells: list[_Cell]
+    stated: Mapping[Period, Decimal]
+    through: date
 
     def forecast(self, whole: Period) -> Decimal:
         """The author's forecast for all of it, else what the finer forecasts leave room for, else the rule."""
-        stated = self.amounts.forecast
-        if self.span in stated:
-            return stated[self.span]
-        if whole in stated and self.span.holds(whole.first):
-            return stated[whole]
-        if any(period in stated for period in self.periods):
-            return self._with_finer()
-        return self._by_rule()
+        if not self.stated:
+            return self._by_rule()
+        span = Period(self.cells[0][0].first, self._last)
+        if span in self.stated:
+            return self.stated[span]
+        if whole in self.stated and span.holds(whole.first):
+            return self.stated[whole]
+        finer = [period for period, _ in self.cells if period in self.stated]
+        return self._with_finer(list(_outermost(finer))) if finer else self._by_rule()
+
+    @property
+    def _last(self) -> date:
+        return max(period.last for period, _ in self.cells)
 
     def _by_rule(self) -> Decimal:
         """What was spent once actuals are complete, before that at least what is planned."""
-        spent = self._spent(self.periods)
-        if self.span.last <= self.through:
+        spent = _spent(self.cells)
+        if self._last <= self.through:
             return spent
-        planned = self.amounts.planned
-        return max(spent, sum((planned[period].planned for period in self.periods if period in planned), ZERO))
+        return max(spent, sum((sums.planned for _, sums in self.cells), ZERO))
 
-    def _with_finer(self) -> Decimal:
+    def _with_finer(self, finer: list[Period]) -> Decimal:
         """Forecasts for parts of the group, and the rule for periods apart from those.
 
         Money under a longer period that a forecast covers in part may be in the forecast already: it only keeps the
         result from falling below what is spent outside of the forecasts.
         """
-        stated = list(_outermost(period for period in self.periods if period in self.amounts.forecast))
-        covered = _Days(stated)
-        apart = [period for period in self.periods if not covered.touch(period)]
-        outside = [period for period in self.periods if not covered.hold(period)]
-        rest = sum((_Group(self.amounts, group, self.through)._by_rule() for group in groups(apart)), ZERO)
-        return max(sum((self.amounts.forecast[each] for each in stated), ZERO) + rest, self._spent(outside))
+        covered = _Days(finer)
+        apart = [cell for cell in self.cells if not covered.touch(cell[0])]
+        outside = [cell for cell in self.cells if not covered.hold(cell[0])]
+        rest = sum((_Group(group, {}, self.through)._by_rule() for group in _groups(apart)), ZERO)
+        return max(sum((self.stated[period] for period in finer), ZERO) + rest, _spent(outside))
 
-    def _spent(self, periods: Iterable[Period]) -> Decimal:
-        committed, actual = self.amounts.committed, self.amounts.actual
-        return sum((committed.get(period, ZERO) + actual.get(period, ZERO) for period in periods), ZERO)
+
+def _spent(cells: Iterable[_Cell]) -> Decimal:
+    return sum((sums.committed + sums.actual for _, sums in cells), ZERO)
 
 
 def _outermost(periods: Iterable[Period]) -> Iterator[Period]:

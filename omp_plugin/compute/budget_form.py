@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from omp_plugin.model.budget import Line
 from omp_plugin.model.dates import Period
+from omp_plugin.model.reading import shorten
 from omp_plugin.problems import Problem, problem
 
 WAYS = (("planned",), ("units", "unit_cost"), ("monthly",), ("share", "of"))
@@ -13,6 +14,7 @@ WAYS = (("planned",), ("units", "unit_cost"), ("monthly",), ("share", "of"))
 PLANNING = ("planned", "units", "unit_cost", "monthly", "from_", "until", "share", "of")
 """All fields that what a line plans depends on."""
 _PAIRS = (("units", "unit_cost"), ("unit_cost", "units"), ("share", "of"), ("of", "share"))
+_SHOWN = 6
 _STATES = ("planned", "committed", "actual", "forecast")
 
 
@@ -71,7 +73,8 @@ def _backwards(line: Line, whole: Period) -> Iterator[Problem]:
 def ring_problems(shares: Mapping[str, Line], rests_on: Mapping[str, set[str]]) -> Iterator[Problem]:
     """`dependency-cycle` for shares that are, in the end, shares of themselves: each ring once."""
     for ring in _rings(rests_on):
-        chain = " of ".join(f'"{id_}"' for id_ in (*ring, ring[0]))
+        shown = ring if len(ring) <= _SHOWN else [*ring[:_SHOWN], f"... {len(ring) - _SHOWN:,} more ..."]
+        chain = " of ".join(f'"{shorten(id_)}"' for id_ in (*shown, ring[0]))
         message = f"these lines are shares of each other: {chain}"
         yield problem(shares[ring[0]].where("of"), "dependency-cycle", message, "let one of them state its own amount")
 

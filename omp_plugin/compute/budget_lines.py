@@ -22,7 +22,7 @@ from omp_plugin.model.plan import Plan
 from omp_plugin.model.structures import Table
 from omp_plugin.problems import Position, Problem, problem
 
-CELLS = 200_000
+CELLS = 100_000
 """Most amounts by line and period that are worked out for lines that state none themselves (`monthly`, `share`)."""
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from omp_plugin import limits
+from omp_plugin.compute.holidays import holidays_of
 from omp_plugin.model.dates import Duration, Period
 from omp_plugin.model.plan import WEEKDAYS, Plan
 from omp_plugin.problems import Problem, problem
@@ -88,12 +89,12 @@ def work_calendar(plan: Plan) -> tuple[WorkCalendar, list[Problem]]:
     weekdays = frozenset(settings.workdays) or DEFAULT_WORKDAYS
     free: set[int] = set()
     if settings.holidays and plan.period:
-        found = _holidays(settings.holidays, plan.period.first.year - 1, plan.period.last.year + 2)
+        found = holidays_of(settings.holidays, plan.period.first.year - 1, plan.period.last.year + 2)
         if found is None:
             message = f'"{settings.holidays}" is not a known country or subdivision'
             hint = "write a code such as US, US-OK, DE or DE-BY"
             problems.append(problem(settings.where("holidays"), "wrong-type", message, hint))
-        free |= found or set()
+        free |= found or frozenset()
     off = frozenset(free | _ordinals(settings.off))
     return _build(weekdays, off, frozenset(_ordinals(settings.work))), problems
 
@@ -110,18 +111,3 @@ def _build(weekdays: frozenset[str], off: frozenset[int], work: frozenset[int]) 
     regular = (day for day in range(_FIRST, _LAST) if pattern[(day - _FIRST) % 7])
     days = sorted({day for day in regular if day not in off} | work) if off or work else regular
     return WorkCalendar(array("l", days), len(weekdays))
-
-
-@lru_cache(maxsize=64)
-def _holidays(code: str, first_year: int, last_year: int) -> set[int] | None:
-    """The public holidays of a country or subdivision, observed days included."""
-    import holidays  # heavy, and most plans name no country
-
-    country, _, subdivision = code.partition("-")
-    try:
-        known = holidays.country_holidays(
-            country, subdiv=subdivision or None, years=range(first_year, last_year + 1), language="en_US"
-        )
-    except (NotImplementedError, ValueError, KeyError):
-        return None
-    return {day.toordinal() for day in known}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from omp_plugin.compute.budget_campaigns import homes_of_tactics
 from omp_plugin.compute.measure import delivered, value_of
 from omp_plugin.compute.results import CampaignResult, GoalResult, GoalResults, KpiResults, Status, worst
 from omp_plugin.model.goals import Goal
@@ -93,13 +94,9 @@ def tasks_of_campaign(plan: Plan, campaign: str) -> tuple[str, ...]:
     return tasks_by_campaign(plan).get(campaign, ())
 
 
-def campaigns_of_tactics(plan: Plan) -> Mapping[str, str]:
-    """The campaign of each tactic: the first that has one of that id."""
-    found: dict[str, str] = {}
-    for id_, campaign in plan.campaigns.items():
-        for tactic in campaign.tactics:
-            found.setdefault(tactic, id_)
-    return found
+def campaigns_of_tactics(plan: Plan) -> dict[str, str]:
+    """The campaign of each tactic; an id that several campaigns give to one of theirs names none of them."""
+    return homes_of_tactics(plan.campaigns)
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
@@ -163,7 +160,7 @@ def _from_campaign(plan: Plan, id_: str | None) -> list[Chain]:
 
 
 def _from_tactic(plan: Plan, id_: str, campaign: str | None = None) -> list[Chain]:
-    """A tactic of that campaign, by default of the first that has it; without it, the campaign."""
+    """A tactic of that campaign, by default of the only one that has it; without it, the campaign."""
     campaign = campaign or campaigns_of_tactics(plan).get(id_)
     ends = _from_campaign(plan, campaign)
     tactic = plan.campaigns[campaign].tactics.get(id_) if campaign and campaign in plan.campaigns else None
@@ -180,13 +177,15 @@ def _from_task(plan: Plan, id_: str) -> list[Chain]:
 
 
 def _from_line(plan: Plan, id_: str) -> list[Chain]:
-    """Through its campaign or those that share it; without one, through its goal."""
+    """Through its campaign, those that share it, or that of its tactic; without any, through its goal."""
     line = plan.budget.lines.get(id_) if plan.budget else None
     if line is None:
         return []
-    shared = [end for campaign in line.split for end in _from_campaign(plan, campaign)]
-    ends = _from_activity(plan, line.tactic, line.campaign) or shared or _from_goal(plan, line.goal)
-    return _begun(Link("line", line.id, line.label), ends)
+    if line.split and not line.campaign:
+        ends = [end for campaign in line.split for end in _from_campaign(plan, campaign)]
+    else:
+        ends = _from_activity(plan, line.tactic, line.campaign)
+    return _begun(Link("line", line.id, line.label), ends or _from_goal(plan, line.goal))
 
 
 _UPWARD: Mapping[str, Callable[[Plan, str], list[Chain]]] = {

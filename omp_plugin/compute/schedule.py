@@ -30,7 +30,6 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     placed = _place_all(plan, network, problems)
     order, _ = in_order(_waits(network, placed))
     slack = slacks(network, placed, order)
-    rank = {id_: index for index, id_ in enumerate(_critical_order(placed, order, slack))}
     tasks = {}
     for id_, task in plan.tasks.items():
         if id_ in placed:
@@ -43,7 +42,7 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     finish = _day(max((each.finish for each in placed.values()), default=None), -1)
     start = _day(min((_first_day(network, id_, each) for id_, each in placed.items()), default=None))
     status = _status(plan, tasks, finish, bool(placed))
-    return Schedule(tasks, tuple(rank), start, finish, status, tuple(problems))
+    return Schedule(tasks, tuple(_critical_order(network, placed, slack)), start, finish, status, tuple(problems))
 
 
 def _day(instant: int | None, shift: int = 0) -> date | None:
@@ -119,11 +118,12 @@ def _clamped(network: Network, activity: Activity, each: Placed) -> Placed:
     return Placed(early.start, early.finish, each.driver, each.shortfall)
 
 
-def _critical_order(placed: Mapping[str, Placed], order: list[str], slack: Mapping[str, int]) -> list[str]:
-    """Critical tasks by start and finish; a task that another waits for comes first where both fall on one instant."""
-    depth: dict[str, int] = {id_: index for index, id_ in enumerate(order)}
-    critical = [id_ for id_ in order if slack[id_] <= 0]
-    return sorted(critical, key=lambda id_: (placed[id_].start, placed[id_].finish, depth[id_]))
+def _critical_order(network: Network, placed: Mapping[str, Placed], slack: Mapping[str, int]) -> list[str]:
+    """Critical tasks by first and last day; where both are equal, one that another waits for comes first."""
+    critical = {id_: placed[id_] for id_ in sorted(placed) if slack[id_] <= 0}
+    order, _ = in_order(_waits(network, critical))
+    days = {id_: (_first_day(network, id_, each), each.finish) for id_, each in critical.items()}
+    return sorted(order, key=lambda id_: days[id_])
 
 
 def _scheduled(

@@ -106,7 +106,7 @@ def whole_months(first: date, last: date) -> tuple[date, date]:
 
 
 def _ticks(first: date, last: date, unit: Unit, scale: float) -> Iterator[Tick]:
-    for index, period in enumerate(_periods(first, last, unit)):
+    for index, period in enumerate(periods(first, last, unit)):
         begin, end = max(period.first, first), min(period.last, last)
         width = ((end - begin).days + 1) * scale
         full = period.days * scale
@@ -114,7 +114,7 @@ def _ticks(first: date, last: date, unit: Unit, scale: float) -> Iterator[Tick]:
         yield Tick(period, (begin - first).days * scale, width, room)
 
 
-def _periods(first: date, last: date, unit: Unit) -> Iterator[Period]:
+def periods(first: date, last: date, unit: Unit) -> Iterator[Period]:
     """The units that touch the span, the first and last as whole ones."""
     period = _unit_of(first, unit)
     while period.first <= last:

@@ -166,3 +166,11 @@ def table(caption: str, columns: Iterable[Column], rows: Iterable[Row], note: st
 def columns(*labels: str) -> tuple[Column, ...]:
     """Columns by label; a `#` at the end marks numbers and dates."""
     return tuple(Column(label.rstrip("#"), label.endswith("#")) for label in labels)
+
+
+def addressed(record: Record, name: str) -> Cell:
+    """A field that is a text or an address: an address is linked under its host's name."""
+    value = getattr(record, name)
+    if isinstance(value, str) and value.startswith(("https://", "http://", "mailto:")):
+        return field(record, name, Cell("text", value.partition(":")[2].lstrip("/"), href=value))
+    return field(record, name)

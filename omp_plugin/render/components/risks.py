@@ -16,6 +16,7 @@ from omp_plugin.render.tables import (
     OPEN,
     Cell,
     Row,
+    addressed,
     TableView,
     columns,
     field,
@@ -151,7 +152,7 @@ def _assumption(ctx: PlanContext, each: Assumption) -> Row:
         field(each, "status", state),
         owner(each),
         when(ctx, each, "review_by"),
-        field(each, "evidence"),
+        addressed(each, "evidence"),
     )
     return Row(f"assumption-{each.id}", cells)
 

@@ -1,0 +1,79 @@
+"""Which fields of a plan's records say something, and every record with the entity it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from omp_plugin.check.words import quoted
+from omp_plugin.model.kpis import Actuals
+from omp_plugin.model.plan import Plan
+from omp_plugin.model.reading import Fields, Record, Spec, specs
+from omp_plugin.model.structures import NO_ITEMS, Collection, Entity, Items, ListOf, Table, TableOf
+
+
+def is_given(record: Record, name: str) -> bool:
+    """True for a field that says something, be it TBD (`open-value`) or unreadable (reported where it was read)."""
+    if name not in record.places:
+        return False
+    value = getattr(record, name)
+    return not isinstance(value, Items) or len(value) > 0 or value is NO_ITEMS or name in record.open
+
+
+class Found(NamedTuple):
+    """A record, and the entity that it is or belongs to: its kind in words, and `None` for the plan itself."""
+
+    record: Record
+    kind: str
+    entity: Entity | None
+
+    @property
+    def owner(self) -> str:
+        """The entity as messages name it."""
+        return f"{self.kind} {quoted(self.entity)}" if self.entity else "the plan"
+
+
+def fields_of(record: Record) -> Mapping[str, Spec]:
+    """The fields that authors write of a record, by key."""
+    declared: Any = type(record)
+    return specs(declared)
+
+
+def records(plan: Plan) -> Iterator[Found]:
+    """The plan and all records in it, in the order of the format."""
+    yield from _inside(Found(plan, "plan", None))
+
+
+def _inside(found: Found) -> Iterator[Found]:
+    yield found
+    declared: Any = type(found.record)
+    for spec in _nesting(declared):
+        kind = spec.kind.fields.what if isinstance(spec.kind, Collection) else found.kind
+        for record in nested(getattr(found.record, spec.name)):
+            yield from _inside(Found(record, kind, record if isinstance(record, Entity) else found.entity))
+
+
+def nested(value: object) -> Iterator[Record]:
+    """The records that a field's value holds."""
+    if isinstance(value, Record):
+        yield value
+        return
+    values = value.values.values() if isinstance(value, Table) else value.values() if isinstance(value, Mapping) else ()
+    for each in value if isinstance(value, Items) else values:
+        if isinstance(each, Record):
+            yield each
+
+
+@cache
+def _nesting(declared: Any) -> tuple[Spec, ...]:
+    """The fields of a class of records that may hold records themselves."""
+    return tuple(spec for spec in specs(declared).values() if _may_nest(spec.kind))
+
+
+def _may_nest(kind: object) -> bool:
+    if isinstance(kind, ListOf):
+        return _may_nest(kind.kind)
+    if isinstance(kind, TableOf):
+        return _may_nest(kind.value)
+    return isinstance(kind, Fields | Collection | Actuals)
