@@ -149,4 +149,4 @@ def _as_stated(value: Fraction, states: Quantity) -> str:
     stated = number(Fraction(states.value) * scale, 18)
     texts = [number(value * scale, digits) for digits in (2, 6, 18)]
     text = next((text for text in texts if text != stated), "not exactly that")
-    return f"{text}%" if states.unit == "%" else f"{states.unit} {text}".strip()
+    return shorten(f"{text}%" if states.unit == "%" else f"{states.unit} {text}")

@@ -19,32 +19,45 @@ NEARLY_COVERED = Fraction(85, 100)
 """Coverage from which a goal is at risk only."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What all campaigns deliver to one KPI; `planned` is unknown where a figure is in a unit that does not fit."""
+
+    contributions: Mapping[str, Fraction]
+    planned: Fraction | None
+
+
 def compute_goals(plan: Plan, kpis: KpiResults, campaigns: Mapping[str, CampaignResult]) -> GoalResults:
     """What the campaigns plan to deliver for each goal, and the goals facet: the worst coverage that is known."""
-    contributions: dict[str, dict[str, Fraction]] = {}
-    for id_, campaign in campaigns.items():
-        for kpi, figure in campaign.delivers.items():
-            contributions.setdefault(kpi, {})[id_] = figure
-    unknown = {
-        kpi for each in plan.campaigns.values() for kpi, figure in delivered(plan, each).items() if figure is None
-    }
-    goals = {id_: _goal(plan, goal, kpis, contributions, unknown) for id_, goal in plan.goals.items()}
+    deliveries = _deliveries(plan, campaigns)
+    goals = {id_: _goal(plan, goal, kpis, deliveries) for id_, goal in plan.goals.items()}
     return GoalResults(goals, worst([result.coverage_status for result in goals.values()]))
 
 
-def _goal(
-    plan: Plan, goal: Goal, kpis: KpiResults, contributions: Mapping[str, Mapping[str, Fraction]], unknown: set[str]
-) -> GoalResult:
-    """A goal; a campaign's figure in a unit that does not fit leaves unknown what all of them deliver."""
+def _deliveries(plan: Plan, campaigns: Mapping[str, CampaignResult]) -> Mapping[str, _Delivery]:
+    """By KPI, for those in which a campaign states a figure."""
+    found: dict[str, dict[str, Fraction]] = {}
+    for id_, campaign in campaigns.items():
+        for kpi, figure in campaign.delivers.items():
+            found.setdefault(kpi, {})[id_] = figure
+    stated = (pair for campaign in plan.campaigns.values() for pair in delivered(plan, campaign).items())
+    unknown = {kpi for kpi, figure in stated if figure is None}
+    return {
+        kpi: _Delivery(figures, None if kpi in unknown else sum(figures.values(), Fraction(0)))
+        for kpi, figures in found.items()
+    }
+
+
+def _goal(plan: Plan, goal: Goal, kpis: KpiResults, deliveries: Mapping[str, _Delivery]) -> GoalResult:
     kpi = goal.kpi if goal.kpi in plan.kpis else None
     if kpi is None:
         return GoalResult(goal.id, None, None, None, None, "unknown", "unknown", {})
     target = _target(plan, goal, kpi, kpis)
-    planned = sum(contributions[kpi].values(), Fraction(0)) if kpi in contributions and kpi not in unknown else None
-    coverage = planned / target if planned is not None and target else None
+    delivery = deliveries.get(kpi, _Delivery({}, None))
+    coverage = delivery.planned / target if delivery.planned is not None and target else None
     covered = _covered(coverage)
     status = worst([covered, kpis.kpis[kpi].status])
-    return GoalResult(goal.id, kpi, target, planned, coverage, covered, status, contributions.get(kpi, {}))
+    return GoalResult(goal.id, kpi, target, delivery.planned, coverage, covered, status, delivery.contributions)
 
 
 def _target(plan: Plan, goal: Goal, kpi: str, kpis: KpiResults) -> Fraction | None:

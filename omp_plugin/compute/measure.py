@@ -21,7 +21,7 @@ Actuals = Mapping[str, Mapping[Period, Fraction]]
 """What was measured, by KPI and period; a period without a value is not there."""
 Graph = Mapping[str, Sequence[str]]
 
-FORMULA_STEPS = 400_000
+FORMULA_STEPS = 200_000
 """Most operands that the formulas of a plan may take in all periods; a build with more would take too long."""
 EXACT_BITS = 6000
 """Longest exact number that a formula may make: products of products double their length at every step."""

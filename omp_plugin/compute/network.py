@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from omp_plugin.compute.calendar import WorkCalendar
 from omp_plugin.model.tasks import LinkType
@@ -18,8 +18,7 @@ Measure = Literal["work", "elapsed", "instant"]
 Direction = Literal["forward", "backward", "fixed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """`after` follows `before`; the lag is in working days, or in calendar days where `elapsed`. A lead is negative."""
 
     before: str
@@ -30,8 +29,7 @@ class Arc:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """A task of the network. `start` and `finish` are instants: bounds for a forward one, the place of a fixed one."""
 
     id: str
@@ -42,8 +40,7 @@ class Activity:
     finish: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Where an activity lies, and the arc that fixed it (`None`: something written, or the plan's first day).
 
     `shortfall` counts the working days that a backward activity lacks before the plan's first day.

@@ -10,12 +10,13 @@ def in_order(waits_for: Mapping[str, Iterable[str]]) -> tuple[list[str], list[st
 
     Names that are no keys are ignored. Keys that are free at the same time keep their order.
     """
-    known = {key: [name for name in dict.fromkeys(names) if name in waits_for] for key, names in waits_for.items()}
-    open_ = {key: len(names) for key, names in known.items()}
     followers: dict[str, list[str]] = {}
-    for key, names in known.items():
+    open_ = dict.fromkeys(waits_for, 0)
+    for key, names in waits_for.items():
         for name in names:
-            followers.setdefault(name, []).append(key)
+            if name in waits_for:
+                followers.setdefault(name, []).append(key)
+                open_[key] += 1
     ready = [key for key, count in open_.items() if count == 0]
     for key in ready:
         for follower in followers.get(key, ()):

@@ -29,6 +29,8 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 def visible(text: str) -> str:
     """A text as one line of a terminal: whatever could move the cursor or hide text is shown as an escape."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

@@ -30,7 +30,8 @@ def summary(compiled: Compiled) -> str:
 
 
 def _coverage(results: Results) -> str:
-    known = [f"{id_} {float(goal.coverage):.0%}" for id_, goal in results.goals.goals.items() if goal.coverage is not None]
+    goals = results.goals.goals.items()
+    known = [f"{id_} {float(goal.coverage):.0%}" for id_, goal in goals if goal.coverage is not None]
     return f": {', '.join(known)} covered" if known else ""
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from omp_plugin.model.budget import TOTAL, Base
+from omp_plugin.model.data_sources import check_data_sources
 from omp_plugin.model.kinds import Id
 from omp_plugin.model.kpis import Funnel
 from omp_plugin.model.plan import COLLECTIONS, Plan
-from omp_plugin.model.reading import Record, shorten, specs
+from omp_plugin.model.reading import Kind, Record, shorten, specs
 from omp_plugin.model.structures import Items, ListOf, Table, TableOf
 from omp_plugin.model.tasks import Task
 from omp_plugin.model.units import check_units
@@ -36,7 +38,7 @@ class _Reference:
 
 
 def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
-    """Problems: `unknown-reference`, `unknown-check`, `wrong-type` for a value in another unit than its KPI's.
+    """Problems: `unknown-reference`, `unknown-check`, `unsafe-path`, `wrong-type` for a value in another unit.
 
     `plans` are the ids of the site's plans. What is looked for in a collection that could not be read is not reported.
     """
@@ -51,7 +53,7 @@ def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
     for funnel in plan.funnels.values():
         found += _unknown_conversions(funnel)
     found += _formula_names(plan, known["kpis"])
-    return found + check_units(plan)
+    return [*found, *check_data_sources(plan), *check_units(plan)]
 
 
 def _known(plan: Plan, plans: frozenset[str]) -> dict[str, frozenset[str]]:
@@ -79,42 +81,61 @@ def _is_unread(plan: Plan, of: str) -> bool:
 
 
 def _records(value: object) -> Iterator[Record]:
-    """A record and all records in it."""
+    """A record and all records in it; only what is written is looked at."""
     if isinstance(value, Record):
         yield value
-        for each in fields(value):
-            if "kind" in each.metadata:
-                yield from _records(getattr(value, each.name))
+        for name in value.places:
+            inner = getattr(value, name)
+            if isinstance(inner, _NESTS):
+                yield from _records(inner)
     elif isinstance(value, Items):
-        for item in value:
+        for item in value.values:
             yield from _records(item)
-    elif isinstance(value, Table):
-        for item in value.values.values():
+    else:
+        whole = value.values if isinstance(value, Table) else value
+        for item in whole.values() if isinstance(whole, Mapping) else ():
             yield from _records(item)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _records(item)
+
+
+_NESTS = (Record, Items, Table, Mapping)
+
+
+@cache
+def _kinds(record: Any) -> Mapping[str, Kind[Any]]:
+    """The kinds of a record's fields that hold references, by attribute."""
+    return {spec.name: spec.kind for spec in specs(record).values() if _refers(spec.kind)}
+
+
+def _refers(kind: Kind[Any]) -> bool:
+    inner = kind.kind if isinstance(kind, ListOf) else kind.key if isinstance(kind, TableOf) else kind
+    return isinstance(inner, Id | Base)
 
 
 def _references(record: Record) -> Iterator[_Reference]:
-    """The references that the fields of a record hold, by the kinds they are declared with."""
+    """The references that the written fields of a record hold, by the kinds they are declared with."""
     declared: Any = type(record)
-    for spec in specs(declared).values():
-        value = getattr(record, spec.name)
-        kind = spec.kind
-        if isinstance(kind, Id) and isinstance(value, str):
-            yield from _reference(kind.of, value, record.where(spec.name))
-        elif isinstance(kind, ListOf) and isinstance(kind.kind, Id):
-            for id_, at in zip(value.values, value.places, strict=True):
-                yield from _reference(kind.kind.of, id_, at)
-        elif isinstance(kind, TableOf) and isinstance(kind.key, Id):
-            for id_ in value:
-                yield from _reference(kind.key.of, id_, value.places[id_])
-        elif isinstance(kind, Base) and value is not None:
-            for id_, at in zip(value.values, value.places, strict=True):
-                yield from _reference("budget lines", id_, at)
+    kinds = _kinds(declared)
+    for name, at in record.places.items():
+        kind = kinds.get(name)
+        if kind is not None:
+            yield from _held(kind, getattr(record, name), at)
     if isinstance(record, Task):
         yield from _task_links(record)
+
+
+def _held(kind: Kind[Any], value: Any, at: Position) -> Iterator[_Reference]:
+    if isinstance(kind, Id):
+        if value is not None:
+            yield from _reference(kind.of, value, at)
+    elif isinstance(kind, TableOf):
+        of = kind.key.of if isinstance(kind.key, Id) else ""
+        for id_ in value:
+            yield from _reference(of, id_, value.places[id_])
+    elif value is not None:
+        inner = kind.lines.kind if isinstance(kind, Base) else kind.kind if isinstance(kind, ListOf) else None
+        of = inner.of if isinstance(inner, Id) else ""
+        for id_, place in zip(value.values, value.places, strict=True):
+            yield from _reference(of, id_, place)
 
 
 def _reference(of: str, id_: str, at: Position) -> Iterator[_Reference]:

@@ -42,15 +42,12 @@ def campaign_schema() -> Schema:
     return {"$schema": DIALECT, "title": "campaign", "$ref": "#/$defs/Campaign", "$defs": definitions}
 
 
-def _object(record: type[Any], definitions: dict[str, Schema]) -> Schema:
+def _object(record: Any, definitions: dict[str, Schema]) -> Schema:
     properties: dict[str, Schema] = {}
     required = []
     for key, spec in specs(record).items():
         _define(spec.kind, definitions)
-        schema = spec.kind.schema()
-        properties[key] = {"allOf": [schema], "description": spec.doc} if "$ref" in schema else {
-            **schema, "description": spec.doc
-        }
+        properties[key] = {**spec.kind.schema(), "description": spec.doc}
         if spec.required:
             required.append(key)
     whole: Schema = {"type": "object", "properties": properties, "additionalProperties": False}

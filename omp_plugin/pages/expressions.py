@@ -152,6 +152,8 @@ _WORDS: Mapping[type[nodes.Node], str] = {
     nodes.Concat: "an operator",
     nodes.Slice: "a slice",
     nodes.Call: "the call of a result",
+    nodes.Getattr: "the call of an attribute",
+    nodes.Getitem: "the call of an item",
     nodes.Literal: "a value by itself",
 }
 

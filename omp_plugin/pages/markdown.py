@@ -12,6 +12,8 @@ from omp_plugin.problems import Position, Problem, problem
 
 EXPRESSIONS = 5_000
 """Most expressions of a page."""
+REACH = 4 * limits.EXPRESSION_BYTES
+"""Characters after `{{` among which its `}}` is looked for."""
 BRACKET_COST = 4_000_000
 """Most characters that a page's Markdown reader may pass over in search of closing brackets."""
 
@@ -25,7 +27,7 @@ _OPENER = re.compile(
     r"|(?P<escape>\\[`{\\])",
     re.MULTILINE,
 )
-_INNER = re.compile(rf"(?P<inner>(?:[^\"'{{}}]|{STRING}|[\"']|[{{}}](?!}}))*+)\}}\}}")
+_INNER = re.compile(rf"(?P<inner>(?:[^\"'}}]|{STRING}|[\"']|}}(?!}}))*+)}}}}")
 _ENDRAW = re.compile(r"\{%[-+]?\s*+endraw\s*+[-+]?%\}")
 _STATEMENT_END = re.compile(r"%\}")
 _COMMENT_END = re.compile(r"-->")
@@ -68,6 +70,11 @@ class _Scanner:
     missing: set[str] = field(default_factory=set)
     """Closings that do not come any more, so that nobody looks for them again."""
 
+    @property
+    def is_tired(self) -> bool:
+        """True when there is so much, or so much wrong, that nobody reads on."""
+        return self.count > EXPRESSIONS or len(self.problems) >= limits.PROBLEMS_PER_FILE
+
     def at(self, index: int) -> Position:
         return place(self.text, index, self.start)
 
@@ -98,10 +105,11 @@ def scan(text: str, start: Position, known: Iterable[str]) -> Scan:
     """
     scanner = _Scanner(text, start, frozenset(known))
     index = 0
-    while (match := _OPENER.search(text, index)) and scanner.count <= EXPRESSIONS:
+    while (match := _OPENER.search(text, index)) and not scanner.is_tired:
         index = _take(scanner, match)
     scanner.keep(len(text))
-    _check_brackets(scanner)
+    if "[" in text:
+        _check_brackets(scanner)
     return Scan(tuple(scanner.pieces), tuple(scanner.problems))
 
 
@@ -159,12 +167,12 @@ def _refuse_statement(scanner: _Scanner, match: re.Match[str]) -> int:
 
 
 def _take_expression(scanner: _Scanner, match: re.Match[str]) -> int:
-    inner = _INNER.match(scanner.text, match.end())
+    inner = _INNER.match(scanner.text, match.end(), match.end() + REACH)
+    scanner.count += 1
     if inner is None:
         hint = "close it with }}, or write {% raw %}{{{% endraw %} for two braces"
         scanner.report(match.start(), "syntax", "this expression has no end", hint)
         return match.end()
-    scanner.count += 1
     if scanner.count > EXPRESSIONS:
         message = f"this page has more than {EXPRESSIONS:,} expressions"
         scanner.report(match.start(), "too-large", message, "divide the page")

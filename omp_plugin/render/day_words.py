@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -46,3 +47,17 @@ def weekdays(locale: str, *, short: bool = False) -> tuple[tuple[int, str], ...]
     names = get_day_names("abbreviated" if short else "wide", "stand-alone", locale)
     first = Locale.parse(locale).first_week_day
     return tuple(((first + n) % 7, names[(first + n) % 7]) for n in range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class DayBox:
+    """A day as a small box: month above number."""
+
+    iso: str
+    month: str
+    number: str
+
+
+def day_box(day: date, locale: str) -> DayBox:
+    """The box of a day."""
+    return DayBox(day.isoformat(), month_name(day, locale, short=True), day_number(day, locale))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from omp_plugin.render.components.base import Component
+from omp_plugin.render.day_words import DayBox, day_box
 from omp_plugin.render.tables import (
     NONE,
     OPEN,
@@ -112,6 +113,7 @@ class Milestone:
     note: str
     href: str | None
     distance: str
+    box: DayBox | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def _milestone(ctx: PlanContext, work: Work) -> Milestone:
     label = f"{ctx.formats.number(work.days_late)} d late" if work.days_late else ""
     href = ctx.href("timeline", f"task-{task.id}")
     is_open = "owner" in task.open
-    return Milestone(task.label, day, shown, task.owner, is_open, work.state, label, href, distance(ctx, day))
+    box = day_box(day, ctx.formats.locale) if day else None
+    return Milestone(task.label, day, shown, task.owner, is_open, work.state, label, href, distance(ctx, day), box)
 
 
 def _goal_milestones(ctx: PlanContext) -> list[Milestone]:
@@ -159,7 +162,8 @@ def _goal_milestones(ctx: PlanContext) -> list[Milestone]:
             href = ctx.href("goals", f"goal-{goal.id}")
             when, away = ctx.formats.period(period), distance(ctx, period.last)
             state = _reached(ctx, goal.kpi, period.last, Fraction(amount.value))
-            found.append(Milestone(title, period.last, when, goal.owner, "owner" in goal.open, state, "", href, away))
+            box, is_open = day_box(period.last, ctx.formats.locale), "owner" in goal.open
+            found.append(Milestone(title, period.last, when, goal.owner, is_open, state, "", href, away, box))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.render.axis import Axis, axis, whole_months
 from omp_plugin.render.chart import AxisView, Block, axis_view, block, guides
 from omp_plugin.render.components.base import Component
+from omp_plugin.render.day_words import DayBox, day_box
 from omp_plugin.render.geometry import Lane, is_outside, lane
 from omp_plugin.render.links import Link
 from omp_plugin.render.timeline_rows import (
@@ -51,6 +52,14 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Work with the day that it is due, for the lists of narrow pages."""
+
+    work: Work
+    box: DayBox
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineView:
     """All that the template draws. Either `block` (up to 60 rows) or `folds`; `sheets` are what is printed of a block."""
 
@@ -63,8 +72,8 @@ class TimelineView:
     folds: tuple[Fold, ...]
     sheets: tuple[Sheet, ...]
     stats: tuple[Stat, ...]
-    overdue: tuple[Work, ...]
-    soon: tuple[Work, ...]
+    overdue: tuple[Due, ...]
+    soon: tuple[Due, ...]
     waits: tuple[Work, ...]
     unscheduled: tuple[Work, ...]
     outside: tuple[Work, ...]
@@ -119,14 +128,19 @@ class _Drawing:
         folds = tuple(self.folds(rows)) if is_folded else ()
         blocks = [whole] if whole else [fold.rows for fold in folds]
         outside = [work for work in self.shown if is_outside(task_item(self.ctx, work, self.axis, {}), self.axis)]
-        late = tuple(work for work in self.shown if work.days_late)
+        late = [work for work in self.shown if work.days_late]
         return TimelineView(
             self.key, self.heading, axis_view(self.ctx, self.axis, today), top, guides(top) if top else (),
             whole, folds, sheets, stats(self.ctx, self.shown, self.groups) if self.campaign is None else (),
-            late, due_soon(self.shown, today), self.waits(), tuple(w for w in self.shown if self.is_unscheduled(w)),
+            self.due(late), self.due(due_soon(self.shown, today)), self.waits(), tuple(w for w in self.shown if self.is_unscheduled(w)),
             tuple(outside), self.names(), self.ctx.href("timeline", "tasks"), bool(self.earlier),
             any(each.arrows.is_thinned for each in blocks), not self.axis.holds(today),
         )  # fmt: skip
+
+    def due(self, found: Iterable[Work]) -> tuple[Due, ...]:
+        """Work with its day in a box."""
+        locale = self.ctx.formats.locale
+        return tuple(Due(work, day_box(work.scheduled.finish, locale)) for work in found if work.scheduled.finish)
 
     @property
     def heading(self) -> str:

@@ -1,0 +1,1 @@
+"""The guide and the README are held to what the product does."""
