@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 from omp_plugin.check import check_plan, check_site
 from omp_plugin.compute.compile import compute
-from omp_plugin.compute.results import Results
+from omp_plugin.compute.compiled import Compiled, Site
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
 from omp_plugin.model.references import check_references
-from omp_plugin.problems import Problem, Setting, set_levels
+from omp_plugin.problems import Setting, set_levels
 from omp_plugin.source.folder import PLAN_FILE, PlanSource, read_plan
 
 
@@ -21,29 +21,6 @@ class Options:
 
     today: date
     checks: Mapping[str, Setting] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A plan with everything computed from it; `plan` and `results` are `None` where it cannot be read."""
-
-    source: PlanSource
-    plan: Plan | None
-    results: Results | None
-    problems: tuple[Problem, ...]
-
-    @property
-    def id(self) -> str:
-        """The plan's id."""
-        return self.source.id
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """All plans of a site, and the problems of all of them in the order of the sources."""
-
-    plans: tuple[Compiled, ...]
-    problems: tuple[Problem, ...]
 
 
 def compile_plan(source: PlanSource, options: Options, siblings: frozenset[str] = frozenset()) -> Compiled:

@@ -78,7 +78,8 @@ def _implied_lines(plan: Plan, today: Today, budgets: Mapping[str, Money]) -> _L
     whole = whole_period(plan)
     amounts = {id_: LineAmounts({whole: planned_sums(money)}) for id_, money in budgets.items()}
     results = {id_: _line_result(id_, each, {id_: ONE}, plan, today) for id_, each in amounts.items()}
-    return _Lines(results, frozenset(), [])
+    unknown = frozenset(id_ for id_, each in plan.campaigns.items() if "budget" in each.places and id_ not in budgets)
+    return _Lines(results, unknown, [])
 
 
 def _line_result(

@@ -33,7 +33,9 @@ def sums_by_period(amounts: LineAmounts, whole: Period, through: date) -> dict[P
     cells = [(period, _written(amounts, period)) for period in in_time(written)]
     found = dict(cells)
     for group in _groups(cells):
-        longest, sums = max(group, key=lambda cell: (cell[0].days, cell[0] in amounts.planned))
+        longest, sums = group[0]
+        if len(group) > 1:
+            longest, sums = max(group, key=lambda cell: (cell[0].days, cell[0] in amounts.planned))
         forecast = _Group(group, amounts.forecast, through).forecast(whole)
         found[longest] = Sums(sums.planned, sums.committed, sums.actual, forecast, sums.planned_low)
     return found

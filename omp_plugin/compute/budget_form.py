@@ -28,6 +28,12 @@ def has_own_amount(line: Line) -> bool:
     return bool(line.planned) or None not in (line.units, line.unit_cost) or line.monthly is not None
 
 
+def is_certain(line: Line) -> bool:
+    """False where something that its planned money depends on is open or could not be read."""
+    unread = any(getattr(line, name) is None for name in PLANNING if name in line.places)
+    return not unread and not line.open.intersection(PLANNING)
+
+
 def form_problems(line: Line, period: Period | None) -> Iterator[Problem]:
     """What is wrong with a line as written: `duplicate-key`, `missing-key`, `outside-period`, `ends-before-start`."""
     yield from _second_ways(line)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 from omp_plugin import limits
-from omp_plugin.compute.budget_form import PLANNING, form_problems, has_own_amount, is_share, ring_problems
+from omp_plugin.compute.budget_form import PLANNING, form_problems, has_own_amount, is_certain, is_share, ring_problems
 from omp_plugin.compute.money import LARGEST, Exchange
 from omp_plugin.compute.results import Sums
 from omp_plugin.model.amounts import Money
@@ -120,13 +120,13 @@ class _Planner:
         written = self.convert(line.planned)
         cost = self.exchange.convert(line.unit_cost, line.where("unit_cost"))
         monthly = self.exchange.convert(line.monthly, line.where("monthly"))
-        is_closed = not line.open.intersection(PLANNING)
+        certain = is_certain(line)
         if line.planned:
             by_period = {period: planned_sums(money) for period, money in written.items()}
-            return _Planned(by_period, is_closed and len(written) == len(line.planned))
+            return _Planned(by_period, certain and len(written) == len(line.planned))
         if line.units is not None and cost is not None:
             product = self.exchange.keep(Money(line.units * cost.amount), line.where("units"))
-            return _Planned({self.whole: planned_sums(product)}, is_closed) if product else _UNKNOWN
+            return _Planned({self.whole: planned_sums(product)}, certain) if product else _UNKNOWN
         if monthly is not None:
             return self._monthly(line, monthly)
         return _Planned(is_complete=not any(name in line.places for name in PLANNING))
@@ -140,7 +140,7 @@ class _Planner:
         if not self._take(last - first + 1, line.where("monthly")):
             return _UNKNOWN
         months = dict.fromkeys(map(_month, range(first, last + 1)), planned_sums(monthly))
-        return _Planned(months, not line.open.intersection(PLANNING))
+        return _Planned(months, is_certain(line))
 
     def _take(self, cells: int, at: Position) -> bool:
         """Counts work: a few words can ask for more amounts than a plan has use for. Problems: `too-large`, once."""
@@ -155,8 +155,9 @@ class _Planner:
 
     def _plan_shares(self, shares: Mapping[str, Line]) -> None:
         """Shares may be of shares: each is planned after what it rests on; those in a ring cannot be planned."""
-        plain = [planned for id_, planned in self._planned.items() if not is_share(self.lines[id_])]
-        self._total = _Planned(_add(plain), all(each.is_complete for each in plain))
+        if any(TOTAL in (line.of or ()) for line in shares.values()):
+            plain = [planned for id_, planned in self._planned.items() if not is_share(self.lines[id_])]
+            self._total = _Planned(_add(plain), all(each.is_complete for each in plain))
         rests_on = {id_: {base for base in line.of or () if base in shares} - {TOTAL} for id_, line in shares.items()}
         sorter = TopologicalSorter(rests_on)
         with suppress(CycleError):  # it goes on up to the rings, which are what is left
@@ -178,7 +179,8 @@ class _Planner:
         if any(max(abs(sums.planned), abs(sums.planned_low)) >= LARGEST for sums in by_period.values()):
             self.exchange.refuse(line.where("share"))
             return _UNKNOWN
-        return _Planned(by_period, all(base.is_complete for base in bases))
+        has_all = all(id_ in self.lines or id_ == TOTAL for id_ in line.of or ())
+        return _Planned(by_period, has_all and is_certain(line) and all(base.is_complete for base in bases))
 
     def _bases(self, line: Line) -> list[_Planned]:
         """What a share is of, each line once; lines that do not exist are reported with the references."""

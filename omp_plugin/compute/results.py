@@ -18,17 +18,9 @@ from omp_plugin.model.dates import Period
 from omp_plugin.problems import Position, Problem
 
 Status = Literal[
-    "on-track",
-    "at-risk",
-    "off-track",
-    "below-range",
-    "above-range",
-    "stale",
-    "not-started",
-    "no-actuals",
-    "not-measured",
-    "unknown",
-]
+    "on-track", "at-risk", "off-track", "below-range", "above-range",
+    "stale", "not-started", "no-actuals", "not-measured", "unknown",
+]  # fmt: skip
 HEALTH: Mapping[str, int] = {"on-track": 0, "at-risk": 1, "off-track": 2, "below-range": 2, "above-range": 2}
 """The statuses that say how well something goes, from good to bad; the others say that nobody knows."""
 

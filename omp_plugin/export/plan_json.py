@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from omp_plugin import FORMAT
-from omp_plugin.build import Compiled
+from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.results import (
     BudgetResults,
     CampaignResult,

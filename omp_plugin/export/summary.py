@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omp_plugin.build import Compiled
+from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.results import BudgetResults, Results, ScheduledTask
 from omp_plugin.export.numbers import money
 from omp_plugin.export.problems import count, visible

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
 from decimal import Decimal
 
 from omp_plugin.model.amounts import Money
@@ -42,7 +41,6 @@ class Base:
         return {"anyOf": [{"const": TOTAL}, self.lines.schema()]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Entity):
     """A budget line. Amounts are by period, or one for the plan's whole period (key `None`)."""
 
@@ -66,7 +64,6 @@ class Line(Entity):
     split: Table[str, Decimal] = by_id(Id("campaigns"), Percent(), "shares by campaign", "the campaigns that share it")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Budget(Record):
     """The approved envelope, the contingency inside it and the lines."""
 
@@ -94,7 +91,6 @@ class BudgetKind(Fields[Budget]):
         return {"anyOf": [{"const": "none"}, super().schema()]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rate(Record):
     """What one unit of a currency is worth in the plan's, on which day, by whom."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
 
 from omp_plugin.model.amounts import Money, Quantity
 from omp_plugin.model.dates import Duration, Period
@@ -19,7 +18,6 @@ TACTIC_KINDS = (
 CAMPAIGN_STATUSES = ("draft", "in-review", "approved", "planned", "active", "on-hold", "done", "cancelled")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Asset(Record):
     """Something made for a campaign, where it can be found."""
 
@@ -27,7 +25,6 @@ class Asset(Record):
     url: str | None = given(Link(), "where it is")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tactic(Entity):
     """One means of a campaign; `flights` are the periods in which it runs."""
 
@@ -40,7 +37,6 @@ class Tactic(Entity):
     min_run: Duration | None = given(Length(), "how long it runs before it is judged")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign(Entity):
     """A theme with a goal, an accountable manager, a budget and a figure in the goal's own metric."""
 

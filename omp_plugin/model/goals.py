@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from omp_plugin.model.amounts import Quantity
 from omp_plugin.model.dates import Period
 from omp_plugin.model.kinds import Date, Id, Text
@@ -12,7 +10,6 @@ from omp_plugin.model.reading import Fields, Record, given
 from omp_plugin.model.structures import Entity, Table, by_period
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Objective(Entity):
     """A business objective; `outcome` is the line of the profit and loss account that it ends in."""
 
@@ -20,7 +17,6 @@ class Objective(Entity):
     outcome: str | None = given(Text(), "revenue, cost, margin, cash, risk, or a text")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Smart(Record):
     """Why a goal is specific, measurable, achievable, relevant and time-bound."""
 
@@ -31,7 +27,6 @@ class Smart(Record):
     time_bound: str | None = given(Text(), "by when")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Goal(Entity):
     """A marketing goal: an objective, the KPI it is measured by, a target and a day."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from omp_plugin.model.amounts import Money, Quantity
 from omp_plugin.model.dates import Period
 from omp_plugin.model.formula import Formula
@@ -14,7 +12,6 @@ from omp_plugin.model.structures import NO_ITEMS, NOTHING, PEOPLE, Entity, Items
 from omp_plugin.source.nodes import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Risk(Entity):
     """What may go wrong; its score is likelihood times impact, 1 to 25."""
 
@@ -41,7 +38,6 @@ class Risk(Entity):
         return "high" if self.score >= 15 else "medium" if self.score >= 8 else "low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption(Entity):
     """What is taken to be true, until when it is to be looked at again."""
 
@@ -51,7 +47,6 @@ class Assumption(Entity):
     status: str | None = given(Choice("open", "holds", "broken"), "open, holds or broken")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint(Entity):
     """What limits the plan."""
 
@@ -59,7 +54,6 @@ class Constraint(Entity):
     owner: str | None = given(Id("people"), "who answers for it")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Entity):
     """A decision that is needed or was taken."""
 
@@ -70,7 +64,6 @@ class Decision(Entity):
     taken_on: Period | None = given(Date(), "when it was taken")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep(Entity):
     """What is done next."""
 
@@ -79,7 +72,6 @@ class NextStep(Entity):
     status: str | None = given(Text(), "how far it is")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry(Record):
     """What one review found, what follows from it and what will be done."""
 
@@ -88,7 +80,6 @@ class LogEntry(Record):
     actions: Items[str] = texts("what will be done")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Entity):
     """A meeting in which the plan is looked at."""
 
@@ -103,7 +94,6 @@ class Review(Entity):
     log: Items[LogEntry] = items(Fields(LogEntry, "a log entry"), "entries", "what came of it")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceCheck(Entity):
     """A question whether the marketing system is complete."""
 
@@ -118,7 +108,6 @@ class PresenceCheck(Entity):
         return self.question or self.title or self.id.replace("-", " ").capitalize()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityCheck(Entity):
     """A standard that the work must meet."""
 
@@ -127,7 +116,6 @@ class QualityCheck(Entity):
     status: str | None = given(Text(), "how far it is")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tool(Entity):
     """Software that the team works with."""
 
@@ -137,7 +125,6 @@ class Tool(Entity):
     guide: str | None = given(Link(), "where its guide is")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Learning(Entity):
     """An assumption that evidence proved wrong, and what changed."""
 
@@ -177,7 +164,6 @@ class Path:
         return {"type": "string"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario(Entity):
     """The plan with some values changed (plan format, section 7)."""
 
@@ -185,14 +171,12 @@ class Scenario(Entity):
     changes: Table[str, Node] = given(TableOf(Path(), Raw(), "values by path"), "what is changed", default=NOTHING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WebLink(Entity):
     """A link to something outside the plan."""
 
     url: str | None = given(Link(), "the address", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Entity):
     """A stated figure that the plan wants proved."""
 

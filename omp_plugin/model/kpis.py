@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
 
 from omp_plugin.model.amounts import Limit, Quantity, Range
 from omp_plugin.model.dates import Duration, Period
@@ -15,7 +14,6 @@ from omp_plugin.model.structures import NO_ITEMS, NOTHING, Entity, Items, ListOf
 from omp_plugin.source.nodes import Mapping, Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DataSource(Record):
     """A file in the plan's folder or a named connection, with the query that gives `period, value`."""
 
@@ -41,7 +39,6 @@ class Actuals:
         return {"anyOf": [self.source.schema(), self.values.schema()]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi(Entity):
     """A key performance indicator. Its values are in `unit`: a currency code, `%`, or a word."""
 
@@ -78,7 +75,6 @@ class Kpi(Entity):
         return "within" if self.range is not None and self.target is None else "higher"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage(Record):
     """One step of a funnel; its count is the value of a KPI."""
 
@@ -92,7 +88,6 @@ class Stage(Record):
         return self.title or (self.id or "").replace("-", " ").capitalize()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion(Record):
     """The operating range of the rate between two stages, and what it means to be outside."""
 
@@ -101,7 +96,6 @@ class Conversion(Record):
     high: str | None = given(Text(), "what a rate above the range means")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel(Entity):
     """Stages in order, each with its count, and the rates between them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
 
 from omp_plugin.model.dates import Period
 from omp_plugin.model.kinds import Address, Date, Text
@@ -11,7 +10,6 @@ from omp_plugin.model.reading import Fields, Record, given
 from omp_plugin.model.structures import Entity, Items, collection, items, texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MarketFact(Record):
     """A claim about the market, where it is from and how old it is."""
 
@@ -20,7 +18,6 @@ class MarketFact(Record):
     as_of: Period | None = given(Date(), "when it was true")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment(Entity):
     """A part of the market."""
 
@@ -28,7 +25,6 @@ class Segment(Entity):
     needs: Items[str] = texts("what it needs")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Competitor(Entity):
     """Somebody else the customer could buy from."""
 
@@ -39,7 +35,6 @@ class Competitor(Entity):
     difference: str | None = given(Text(), "why the customer should choose us")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Persona(Entity):
     """A typical customer."""
 
@@ -51,7 +46,6 @@ class Persona(Entity):
     demographics: str | None = given(Text(), "age, work, place")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Market(Record):
     """What is known about the market."""
 
@@ -61,7 +55,6 @@ class Market(Record):
     personas: Lookup[str, Persona] = collection(Persona, "persona", "typical customers")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ValueProposition(Record):
     """The three-part test of an offer."""
 
@@ -70,7 +63,6 @@ class ValueProposition(Record):
     why_us: str | None = given(Text(), "why not somebody else")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Swot(Record):
     """Strengths and weaknesses inside, opportunities and threats outside."""
 
@@ -80,7 +72,6 @@ class Swot(Record):
     threats: Items[str] = texts("outside, harmful")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pestel(Record):
     """The surroundings in six views."""
 
@@ -92,7 +83,6 @@ class Pestel(Record):
     legal: Items[str] = texts("law")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FiveForces(Record):
     """Porter's five forces."""
 
@@ -103,7 +93,6 @@ class FiveForces(Record):
     supplier_power: Items[str] = texts("power of suppliers")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Mix(Record):
     """The marketing mix: 4P, 7P and 4C."""
 

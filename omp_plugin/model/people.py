@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from omp_plugin.model.dates import Period
@@ -12,7 +11,6 @@ from omp_plugin.model.reading import given
 from omp_plugin.model.structures import Entity, Table, by_period
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Entity):
     """Somebody who owns or does something in the plan."""
 
@@ -32,7 +30,6 @@ class Person(Entity):
         return self.name or self.title or self.id.replace("-", " ").title()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hire(Entity):
     """A role to be filled, with heads by period."""
 

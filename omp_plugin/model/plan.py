@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -56,7 +55,6 @@ PLAN_TYPES = ("launch", "annual", "quarterly", "social", "content", "website", "
 PLAN_STATUSES = ("draft", "in-review", "approved", "active", "done", "cancelled")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Approval(Record):
     """Who approved the plan, and when."""
 
@@ -64,7 +62,6 @@ class Approval(Record):
     on: Period | None = given(Date(), "when")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarSettings(Record):
     """Which days are worked on."""
 
@@ -74,7 +71,6 @@ class CalendarSettings(Record):
     work: Items[Period] = items(Span(), "periods", "days that are worked on after all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds(Record):
     """Where the statuses begin (plan format, sections 5 and 6)."""
 
@@ -85,7 +81,6 @@ class Thresholds(Record):
     budget_ratio: Range | None = given(Bounds(), "planned spend as a part of revenue; default 6%..12%")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedHealth(Record):
     """The owner's own word on the plan, shown beside the computed one."""
 
@@ -95,7 +90,6 @@ class StatedHealth(Record):
     on: Period | None = given(Date(), "when")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Record):
     """A plan as written. Collections are mappings from id to entity, in the author's order."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as Lookup
-from dataclasses import MISSING, dataclass, field, fields
-from functools import cache
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Generic, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from omp_plugin import limits
 from omp_plugin.model.dates import Unreadable
@@ -97,19 +96,6 @@ def shorten(text: str) -> str:
     return one_line if len(one_line) <= 60 else one_line[:57] + "..."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """Something with fields, and where it and each of its fields stand. `open` names the fields that are TBD."""
-
-    at: Position
-    places: Lookup[str, Position]
-    open: frozenset[str]
-
-    def where(self, name: str) -> Position:
-        """Where a field stands, or the record where the field is not written."""
-        return self.places.get(name, self.at)
-
-
 @dataclass(frozen=True, slots=True)
 class Spec:
     """The declaration of one field: its key in the source, its kind, whether it must be there, what it means."""
@@ -121,31 +107,67 @@ class Spec:
     doc: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A field as it stands in the body of a class, until the class is made."""
+
+    kind: Kind[Any]
+    doc: str
+    key: str | None
+    required: bool
+    default: Any
+
+
 def given(kind: Kind[Any], doc: str, *, key: str | None = None, required: bool = False, default: Any = None) -> Any:
     """Declares a field that authors write under `key` (default: the attribute's name without a trailing `_`)."""
-    metadata = {"kind": kind, "key": key, "required": required, "doc": doc}
-    if isinstance(default, MappingProxyType):
-        return field(default_factory=lambda: default, metadata=metadata)
-    return field(default=default, metadata=metadata)
+    return _Declared(kind, doc, key, required, default)
 
 
-@cache
-def specs(record: Any) -> Lookup[str, Spec]:
+class Record:
+    """Something with fields, and where it and each of its fields stand. `open` names the fields that are TBD.
+
+    A field that is not written is the default of its class. Records are not dataclasses: some seventy of those would
+    take longer to make than a plan takes to check.
+    """
+
+    at: Position
+    places: Lookup[str, Position]
+    open: frozenset[str]
+    _fields: ClassVar[Lookup[str, Spec]] = MappingProxyType({})
+
+    def __init_subclass__(cls) -> None:
+        declared = {name: each for name, each in vars(cls).items() if isinstance(each, _Declared)}
+        own = {}
+        for name, each in declared.items():
+            setattr(cls, name, each.default)
+            key = each.key or name.rstrip("_")
+            own[key] = Spec(name, key, each.kind, each.required, each.doc)
+        cls._fields = MappingProxyType({**cls._fields, **own})
+
+    def __init__(self, *, at: Position, places: Lookup[str, Position], open: frozenset[str], **values: Any) -> None:  # noqa: A002 # the format's word
+        self.__dict__.update(at=at, places=places, open=open, **values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is what an author wrote; it does not change")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(self.at)
+
+    def __repr__(self) -> str:
+        written = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if name not in ("at", "places"))
+        return f"{type(self).__name__}({written})"
+
+    def where(self, name: str) -> Position:
+        """Where a field stands, or the record where the field is not written."""
+        return self.places.get(name, self.at)
+
+
+def specs(record: type[Record]) -> Lookup[str, Spec]:
     """The fields that authors write of a record, by key."""
-    found = {}
-    for each in fields(record):
-        if "kind" not in each.metadata:
-            continue
-        key = each.metadata["key"] or each.name.rstrip("_")
-        found[key] = Spec(each.name, key, each.metadata["kind"], each.metadata["required"], each.metadata["doc"])
-    return MappingProxyType(found)
-
-
-@cache
-def _defaults(record: Any) -> Lookup[str, Any]:
-    plain = {each.name: each.default for each in fields(record) if each.default is not MISSING}
-    made = {each.name: each.default_factory() for each in fields(record) if each.default_factory is not MISSING}
-    return plain | made
+    return record._fields
 
 
 class Fields(Generic[R]):
@@ -154,11 +176,6 @@ class Fields(Generic[R]):
     def __init__(self, record: type[R], what: str) -> None:
         self.record = record
         self.what = what
-
-    @property
-    def _specs(self) -> Lookup[str, Spec]:
-        record: Any = self.record
-        return specs(record)
 
     def read(self, node: Node, reader: Reader, **extra: Any) -> R | None:
         """The record; problems: `unknown-key`, `missing-key`, `wrong-type` and those of its fields."""
@@ -169,11 +186,12 @@ class Fields(Generic[R]):
         if not isinstance(node, Mapping):
             reader.wrong(node, f"a mapping with the fields of {self.what}")
             return None
-        values: dict[str, Any] = dict(_defaults(cast(Any, self.record)))
+        values: dict[str, Any] = {}
+        known = specs(self.record)
         places: dict[str, Position] = {}
         open_: set[str] = set()
         for entry in node:
-            spec = self._specs.get(entry.key.text)
+            spec = known.get(entry.key.text)
             if spec is None:
                 self._unknown(entry.key, reader)
                 continue
@@ -186,12 +204,11 @@ class Fields(Generic[R]):
                 self._note_open(spec, entry.value, open_, reader)
             if value is not None:
                 values[spec.name] = value
-        if not self._is_complete(node, places, reader):
-            return None
+        self._report_missing(node, places, reader)
         return self.record(at=node.at, places=places, open=frozenset(open_), **values, **extra)
 
     def _unknown(self, key: Scalar, reader: Reader) -> None:
-        hint = reader.hint(key.at, key.text, self._specs)
+        hint = reader.hint(key.at, key.text, specs(self.record))
         reader.report(key.at, "unknown-key", f'unknown key "{shorten(key.text)}" in {self.what}', hint)
 
     @staticmethod
@@ -200,12 +217,11 @@ class Fields(Generic[R]):
             reader.report(node.at, "wrong-type", f'"{spec.key}" is required and cannot be TBD', "decide it")
         open_.add(spec.name)
 
-    def _is_complete(self, node: Mapping, places: Lookup[str, Position], reader: Reader) -> bool:
+    def _report_missing(self, node: Mapping, places: Lookup[str, Position], reader: Reader) -> None:
         """Reports required fields that are not there; a record without them still counts, so that all is checked."""
-        for key, spec in self._specs.items():
+        for key, spec in specs(self.record).items():
             if spec.required and spec.name not in places:
                 reader.report(node.at, "missing-key", f'{self.what} needs "{key}"', f'add "{key}: ..." ({spec.doc})')
-        return True
 
     def schema(self) -> Schema:
         """An object of the record's fields and no others."""

@@ -101,7 +101,7 @@ _NESTS = (Record, Items, Table, Mapping)
 
 
 @cache
-def _kinds(record: Any) -> Mapping[str, Kind[Any]]:
+def _kinds(record: type[Record]) -> Mapping[str, Kind[Any]]:
     """The kinds of a record's fields that hold references, by attribute."""
     return {spec.name: spec.kind for spec in specs(record).values() if _refers(spec.kind)}
 

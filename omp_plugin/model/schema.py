@@ -42,7 +42,7 @@ def campaign_schema() -> Schema:
     return {"$schema": DIALECT, "title": "campaign", "$ref": "#/$defs/Campaign", "$defs": definitions}
 
 
-def _object(record: Any, definitions: dict[str, Schema]) -> Schema:
+def _object(record: type[Any], definitions: dict[str, Schema]) -> Schema:
     properties: dict[str, Schema] = {}
     required = []
     for key, spec in specs(record).items():

@@ -167,7 +167,6 @@ class Amounts(TableOf[Period | None, Any]):
         return {"anyOf": [self.value.schema(), super().schema()]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity(Record):
     """Something with an id of its own in a collection (plan format, section 1)."""
 

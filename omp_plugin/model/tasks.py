@@ -63,7 +63,6 @@ class DependencyKind:
         return {"type": ["string", "number"]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Raci(Record):
     """Who does a task, who is asked, who is told; the task's owner is the one accountable."""
 
@@ -72,7 +71,6 @@ class Raci(Record):
     informed: Items[str] = given(PEOPLE, "who is told", default=NO_ITEMS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Entity):
     """A piece of work with a length, or a milestone with a day."""
 

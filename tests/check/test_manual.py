@@ -37,13 +37,15 @@ def written(page: str) -> dict[str, str]:
 
 
 def examples() -> dict[str, str]:
-    """The first problem of each code among those of the broken plans, without the folder it is in."""
+    """One problem of each code, of the broken plan named like it or else of the first, without the plan's folder."""
     found: dict[str, str] = {}
+    named: dict[str, str] = {}
     for block in GOLDEN.read_text("utf-8").split("\n\n"):
         match = re.match(r"([^/]+)/\S+ [a-z]+ ([a-z0-9-]+): ", block)
         assert match, block
-        found.setdefault(match[2], block.strip().replace(f"{match[1]}/", ""))
-    return found
+        home = named if match[1] == match[2] else found
+        home.setdefault(match[2], block.strip().replace(f"{match[1]}/", ""))
+    return {**found, **named}
 
 
 def manual(page: str) -> str:

@@ -1,0 +1,33 @@
+"""A plan after the whole pipeline: what was written, what follows, what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omp_plugin.compute.results import Results
+from omp_plugin.model.plan import Plan
+from omp_plugin.problems import Problem
+from omp_plugin.source.folder import PlanSource
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A plan with everything computed from it; `plan` and `results` are `None` where it cannot be read."""
+
+    source: PlanSource
+    plan: Plan | None
+    results: Results | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def id(self) -> str:
+        """The plan's id."""
+        return self.source.id
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All plans of a site, and the problems of all of them in the order of the sources."""
+
+    plans: tuple[Compiled, ...]
+    problems: tuple[Problem, ...]

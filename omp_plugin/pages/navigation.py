@@ -1,0 +1,88 @@
+"""The order of a site's pages: the site's own, then its plans, then people, then what else was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from omp_plugin.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation (`uri`), or a section with entries; a page without a label is called by its title."""
+
+    label: str | None
+    uri: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSection:
+    """A plan in the navigation: its folder below the site's (empty: the site itself), title, and generated pages."""
+
+    folder: str
+    title: str
+    pages: Sequence[Page]
+
+
+def navigation(plans: Iterable[PlanSection], site: Sequence[Page], written: Iterable[str]) -> tuple[Entry, ...]:
+    """The navigation of a site whose author gives none; `written` are the pages on disk, by URI."""
+    left = sorted(set(written) - {page.uri for page in site})
+    sections = []
+    for plan in plans:
+        own = [uri for uri in left if _is_in(uri, plan.folder)]
+        left = [uri for uri in left if uri not in own]
+        sections.append(_plan_section(plan, own))
+    home = [Entry(None, uri) for uri in left if uri in ("index.md", "README.md")]
+    overall = tuple(Entry(page.label, page.uri) for page in site if not page.name.startswith("people/"))
+    people = tuple(Entry(page.label, page.uri) for page in site if page.name.startswith("people/"))
+    rest = _tree([uri for uri in left if uri not in {entry.uri for entry in home}])
+    groups = [Entry("Portfolio", entries=overall), *sections, Entry("People", entries=people)]
+    return (*home, *(group for group in groups if group.entries), *rest)
+
+
+def _is_in(uri: str, folder: str) -> bool:
+    return not folder or uri.startswith(f"{folder}/")
+
+
+def _plan_section(plan: PlanSection, written: Sequence[str]) -> Entry:
+    """The generated pages in their order with the campaigns by themselves; the author's further pages before `sources`."""
+    base = f"{plan.folder}/" if plan.folder else ""
+    generated = {base + page.uri for page in plan.pages}
+    first, campaigns, last = [], [], []
+    for page in plan.pages:
+        entry = Entry(page.label, base + page.uri)
+        (campaigns if page.name.startswith("campaigns/") else last if page.name == "sources" else first).append(entry)
+    more = _tree([uri for uri in written if uri not in generated], base)
+    group = [Entry("Campaigns", entries=tuple(campaigns))] if campaigns else []
+    return Entry(plan.title, entries=(*first, *more, *group, *last))
+
+
+def _tree(uris: Sequence[str], base: str = "") -> tuple[Entry, ...]:
+    """Pages by folder, a folder's own page first."""
+    pages = [uri for uri in uris if "/" not in uri.removeprefix(base)]
+    pages.sort(key=lambda uri: (uri.removeprefix(base) not in ("index.md", "README.md"), uri))
+    folders: dict[str, list[str]] = {}
+    for uri in uris:
+        name, slash, _ = uri.removeprefix(base).partition("/")
+        if slash:
+            folders.setdefault(name, []).append(uri)
+    sections = (Entry(_label(name), entries=_tree(found, f"{base}{name}/")) for name, found in folders.items())
+    return (*(Entry(None, uri) for uri in pages), *sections)
+
+
+def _label(name: str) -> str:
+    """A folder's name as people would write it."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def former_addresses(formerly: Mapping[str, Iterable[str]], pages: Iterable[Page]) -> Mapping[str, str]:
+    """The addresses that campaigns had under earlier ids, each with the page that stands for it now."""
+    taken = {page.name for page in pages}
+    found = {}
+    for id_, old_ids in formerly.items():
+        for old in old_ids:
+            if f"campaigns/{old}" not in taken:
+                found.setdefault(f"campaigns/{old}", f"campaigns/{id_}")
+    return found

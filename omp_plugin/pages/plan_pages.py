@@ -1,0 +1,60 @@
+"""Which pages a plan has: those of the format whose data is there (plan format, section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from omp_plugin.model.campaigns import Campaign
+from omp_plugin.model.plan import Plan
+from omp_plugin.pages.page import Page
+
+OF_PLANS = (
+    # name, label in the navigation, keys of the plan of which one must be there (none: the page always is)
+    ("index", "Overview", ()),
+    ("timeline", "Timeline", ("tasks",)),
+    ("kpis", "KPIs", ("kpis", "funnels")),
+    ("budget", "Budget", ("budget",)),
+    ("goals", "Goals map", ("goals", "objectives")),
+    ("changes", "What changed", ()),
+    (
+        "strategy",
+        "Strategy",
+        (
+            "mission", "vision", "value_proposition", "positioning", "market", "swot", "pestel", "five_forces", "mix",
+        ),
+    ),
+    ("team", "Team", ("people", "hiring")),
+    ("risks", "Risks", ("risks", "assumptions", "constraints", "decisions")),
+    ("reviews", "Reviews", ("reviews", "next_steps", "learning", "presence", "quality", "tools")),
+    ("campaigns/index", "All campaigns", ("campaigns",)),
+    ("sources", "Sources", ()),
+)  # fmt: skip
+"""The pages of a plan in the order of its navigation; one page a campaign follows the list of them."""
+
+
+def pages_of(plan: Plan) -> tuple[Page, ...]:
+    """The pages of a plan, in the order of its navigation."""
+    return tuple(_pages(plan))
+
+
+def _pages(plan: Plan) -> Iterator[Page]:
+    for name, label, keys in OF_PLANS:
+        found = [key for key in keys if getattr(plan, key)]
+        if keys and not found:
+            continue
+        title = plan.label if name == "index" else f"{_TITLES.get(name, label)}: {plan.label}"
+        at = plan.where(found[0]) if found else plan.at
+        yield Page(name, title, label, name.replace("campaigns/index", "campaigns"), at)
+        if name == "campaigns/index":
+            yield from (_campaign_page(campaign, number) for number, campaign in enumerate(plan.campaigns.values(), 1))
+
+
+_TITLES = {"goals": "Goals", "campaigns/index": "Campaigns"}
+"""What a page is titled where its label in the navigation would not do."""
+
+
+def _campaign_page(campaign: Campaign, number: int) -> Page:
+    arguments = MappingProxyType({"campaign": campaign.id})
+    label = f"{number}. {campaign.label}"
+    return Page(f"campaigns/{campaign.id}", campaign.label, label, "campaign", campaign.at, arguments)
