@@ -1,4 +1,4 @@
-"""Checks of campaigns: does each serve a goal, in that goal's figures, with money behind it?"""
+"""Checks of campaigns: each serves a goal, in that goal's figures, with money behind it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of goals: are they covered, SMART, measured, and as many as people can keep in mind?"""
+"""Checks of goals: covered, SMART, measured, and as many as people can keep in mind."""
 
 from __future__ import annotations
 

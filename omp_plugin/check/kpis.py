@@ -1,4 +1,4 @@
-"""Checks of KPIs: can each be judged, is it measured in time, has it passed its limit?"""
+"""Checks of KPIs: each can be judged, is measured in time, and has not passed its limit."""
 
 from __future__ import annotations
 

@@ -45,6 +45,6 @@ def figure(plan: Plan, value: Fraction, unit: str | None) -> str:
     """A KPI's value with its unit: `98.4%`, `USD 12,000`, `240 leads`."""
     if unit == "%":
         return f"{number(value * 100, 1, fixed=True)}%"
-    if is_money_unit(unit, plan):
+    if is_money_unit(unit, plan.currency, plan.rates.values):
         return f"{unit} {number(value, 2, fixed=value.denominator > 1)}"
     return f"{number(value, 2)} {unit}" if unit else number(value, 2)

@@ -6,15 +6,15 @@ import operator
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 
 from omp_plugin.compute.results import Status
-from omp_plugin.model.amounts import Limit, Quantity, Range, is_currency_code
+from omp_plugin.model.amounts import Limit, Quantity, Range
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.model.dates import Period
 from omp_plugin.model.formula import Formula
 from omp_plugin.model.kpis import DataSource, Kpi
 from omp_plugin.model.plan import Plan
+from omp_plugin.model.units import fits
 from omp_plugin.problems import Problem, problem
 
 Actuals = Mapping[str, Mapping[Period, Fraction]]
@@ -31,20 +31,6 @@ _OPERAND = re.compile(r"\{[^}]*\}|\d+(?:\.\d+)?")
 _COMPARISONS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 
 
-def is_money_unit(unit: str | None, plan_currency: str, rate_codes: Collection[str]) -> bool:
-    """True for a currency: the plan's, one with a rate, or one of ISO 4217. MQL and the like are words."""
-    if unit is None or not is_currency_code(unit):
-        return False
-    return unit == plan_currency or unit in rate_codes or unit in _iso_codes()
-
-
-@cache
-def _iso_codes() -> frozenset[str]:
-    from iso4217 import Currency  # reads its table when it is imported
-
-    return frozenset(str(currency.value) for currency in Currency)
-
-
 def in_unit(
     quantity: Quantity | None, unit: str | None, currency: str, rate_codes: Collection[str] = ()
 ) -> Fraction | None:
@@ -54,11 +40,7 @@ def in_unit(
     """
     if quantity is None or not quantity.value.is_finite():
         return None
-    if unit == "%":
-        fits = quantity.unit == "%"
-    else:
-        fits = not quantity.unit or (quantity.unit == unit and is_money_unit(unit, currency, rate_codes))
-    return Fraction(quantity.value) if fits else None
+    return Fraction(quantity.value) if fits(quantity, unit, currency, rate_codes) else None
 
 
 def value_of(plan: Plan, kpi: Kpi, quantity: Quantity | None) -> Fraction | None:

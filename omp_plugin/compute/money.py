@@ -34,7 +34,8 @@ class Exchange:
         rate = self._rate(money.currency or "", at)
         if rate is None:
             return None
-        return self.keep(Money(money.amount * rate, None, None if money.low is None else money.low * rate), at)
+        low = None if money.low is None else EXACT.multiply(money.low, rate)
+        return self.keep(Money(EXACT.multiply(money.amount, rate), None, low), at)
 
     def keep(self, money: Money, at: Position) -> Money | None:
         """The amount itself, unless it is larger than any plan's money. Problems: `too-large`."""
@@ -74,4 +75,4 @@ def say(amount: Decimal) -> str:
 
 def say_percent(ratio: Decimal) -> str:
     """A ratio as messages write it: 0.975 is `97.5%`."""
-    return f"{EXACT.normalize(ratio * 100):,f}%"
+    return f"{EXACT.normalize(EXACT.multiply(ratio, Decimal(100))):,f}%"

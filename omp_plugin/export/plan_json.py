@@ -92,7 +92,7 @@ def _in_unit(plan: Plan, kpi: str | None, value: Fraction | None) -> str | None:
     """A value of a KPI: to the minor unit where it is money, else as a number."""
     written = plan.kpis.get(kpi or "")
     unit = written.unit if written else None
-    if unit and is_money_unit(unit, plan):
+    if unit and is_money_unit(unit, plan.currency, plan.rates.values):
         return money(value, unit)
     return number(value)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +19,6 @@ _PLAIN = re.compile(_NUMBER)
 _CODE = re.compile(r"[A-Z]{3,5}")
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₿": "BTC"}
 _SCALES = {"k": Decimal(1_000), "M": Decimal(1_000_000), None: Decimal(1)}
-_COMPARISONS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,6 @@ class Limit:
     sign: Literal[">", ">=", "<", "<="]
     bound: Quantity
     text: str = ""
-
-    def is_passed(self, value: Decimal) -> bool:
-        """True for a value beyond the limit."""
-        return bool(_COMPARISONS[self.sign](value, self.bound.value))
 
 
 def parse_number(text: str) -> Decimal:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
-from omp_plugin.model.amounts import Quantity, Range
+from omp_plugin.model.amounts import Quantity, Range, is_currency_code
 from omp_plugin.model.dates import Period
 from omp_plugin.model.kpis import DataSource, Kpi
 from omp_plugin.model.plan import Plan
@@ -21,18 +21,18 @@ def iso_codes() -> dict[str, int]:
     return {each.value: 2 if each.exponent is None else each.exponent for each in Currency}
 
 
-def is_money_unit(unit: str | None, plan: Plan) -> bool:
-    """True for a currency: the plan's, one with a rate, or one of ISO 4217. `MQL` is a word all the same."""
-    if unit is None or len(unit) < 3 or not unit.isupper():
+def is_money_unit(unit: str | None, currency: str, rates: Collection[str] = ()) -> bool:
+    """True for a currency: the plan's, one with a rate, or one of ISO 4217. MQL and the like are words."""
+    if unit is None or not is_currency_code(unit):
         return False
-    return unit == plan.currency or unit in plan.rates.values or unit in iso_codes()
+    return unit == currency or unit in rates or unit in iso_codes()
 
 
-def fits(quantity: Quantity, kpi: Kpi, plan: Plan) -> bool:
-    """True if a quantity is in the KPI's unit: % with its sign, money bare or with the KPI's code, words bare."""
-    if kpi.unit == "%":
+def fits(quantity: Quantity, unit: str | None, currency: str, rates: Collection[str] = ()) -> bool:
+    """True if a quantity is written in a unit: % with its sign, money bare or with its own code, words bare."""
+    if unit == "%":
         return quantity.unit == "%"
-    return quantity.unit == "" or (is_money_unit(kpi.unit, plan) and quantity.unit == kpi.unit)
+    return not quantity.unit or (quantity.unit == unit and is_money_unit(unit, currency, rates))
 
 
 def check_units(plan: Plan) -> list[Problem]:
@@ -40,7 +40,7 @@ def check_units(plan: Plan) -> list[Problem]:
     return [
         _misfit(quantity, kpi, plan, at)
         for quantity, kpi, at in _quantities(plan)
-        if not fits(quantity, kpi, plan)
+        if not fits(quantity, kpi.unit, plan.currency, plan.rates.values)
     ]
 
 
@@ -48,7 +48,7 @@ def _misfit(quantity: Quantity, kpi: Kpi, plan: Plan, at: Position) -> Problem:
     bare = quantity.text.rstrip("%").strip()
     if kpi.unit == "%":
         hint = f"write {bare}%"
-    elif is_money_unit(kpi.unit, plan):
+    elif is_money_unit(kpi.unit, plan.currency, plan.rates.values):
         hint = f"write {kpi.unit} and the amount, or the amount alone"
     else:
         hint = f"write {bare} without a unit, or change the KPI's unit"

@@ -33,17 +33,15 @@ _STATEMENT_END = re.compile(r"%\}")
 _COMMENT_END = re.compile(r"-->")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LEAD = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+")
-_HEADING = re.compile(r"[ \t>]{0,3}#{1,6}(?!#)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An expression in its place: `is_alone` on its lines but for `lead`, which is what Markdown needs before it."""
+    """An expression in its place: `is_alone` on its lines but for `lead`: indentation, list and quotation marks."""
 
     expression: Expression
     is_alone: bool
     lead: str
-    is_in_heading: bool
 
 
 Piece = str | Found
@@ -192,7 +190,7 @@ def _found(text: str, expression: Expression, start: int, end: int) -> Found:
     line_end = text.find("\n", end)
     lead, rest = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
     is_alone = bool(_LEAD.fullmatch(lead)) and not rest.strip()
-    return Found(expression, is_alone, lead, bool(_HEADING.match(lead)))
+    return Found(expression, is_alone, lead)
 
 
 def _check_brackets(scanner: _Scanner) -> None:

@@ -11,7 +11,13 @@ from omp_plugin.build import Compiled, Options, compile_plan
 from omp_plugin.problems import Problem
 from omp_plugin.source.folder import PlanSource
 
-HEAD = "omp: 1\ntitle: A plan\nperiod: 2026\nowner: ana\nas_of: 2026-06-30\npeople: {ana: {name: Ana}, ben: {name: Ben}}\n"
+HEAD = """omp: 1
+title: A plan
+period: 2026
+owner: ana
+as_of: 2026-06-30
+people: {ana: {name: Ana}, ben: {name: Ben}}
+"""
 
 Compile = Callable[..., Compiled]
 Find = Callable[..., list[Problem]]

@@ -101,7 +101,8 @@ def test_paths_to_nothing(tree, path: str, lost: Lost) -> None:
 )
 def test_figures_are_compared_exactly(found, states: str, formula: str, within: str, said: str) -> None:
     allowed = f", within: {within}" if within else ""
-    problems = found(PLAN + f'facts: {{a: {{title: A, states: {states}, is: "{formula}"{allowed}}}}}\n', "fact-mismatch")
+    fact = f'facts: {{a: {{title: A, states: {states}, is: "{formula}"{allowed}}}}}\n'
+    problems = found(PLAN + fact, "fact-mismatch")
     assert [each.message.rpartition(" is ")[2] for each in problems] == ([said] if said else [])
 
 

@@ -51,7 +51,7 @@ def examples() -> dict[str, str]:
 def manual(page: str) -> str:
     """The page as it should be."""
     texts = {**written(page), **docstrings()}
-    parts = [page.split("\n## ")[0].strip()]
+    parts = [page.partition("\n## ")[0].strip()]
     for level, title in LEVEL_TITLES.items():
         parts.append(f"## {title}")
         for code in sorted(code for code in LEVELS if LEVELS[code] == level):

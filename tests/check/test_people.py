@@ -17,7 +17,9 @@ HEAD = "omp: 1\ntitle: A plan\nperiod: 2026\nowner: ana\nas_of: 2026-06-30\n"
 SETTINGS = "calendar: {off: [2026-03-30 to 2026-04-10, 2026-05-01]}\n"
 
 tasks_of_a_plan = st.lists(
-    st.tuples(st.integers(0, 120), st.integers(1, 40), st.integers(1, 120), st.sampled_from(["d", "ed"]), st.booleans()),
+    st.tuples(
+        st.integers(0, 120), st.integers(1, 40), st.integers(1, 120), st.sampled_from(["d", "ed"]), st.booleans()
+    ),
     max_size=5,
 )
 
@@ -27,7 +29,8 @@ def plan_of(tasks: list[tuple[int, int, int, str, bool]], allocation: int) -> st
     lines = [f"people: {{ana: {{}}, ben: {{name: Ben, allocation: {allocation}%}}}}", "tasks:"]
     for number, (start, days, effort, unit, is_weekly) in enumerate(tasks):
         day = date(2026, 2, 2) + timedelta(days=start)
-        length = f"{min(days, 9)}{unit}, repeat: weekly, finish: {day + timedelta(days=60)}" if is_weekly else f"{days}{unit}"
+        weekly = f"{min(days, 9)}{unit}, repeat: weekly, finish: {day + timedelta(days=60)}"
+        length = weekly if is_weekly else f"{days}{unit}"
         lines.append(f"  t{number}: {{owner: ben, start: {day}, duration: {length}, effort: {effort}%}}")
     return SETTINGS + "\n".join(lines) + "\n"
 
@@ -54,7 +57,8 @@ def busy_days(task, scheduled, working: list[date]) -> list[date]:
 def test_as_counted_day_by_day(compiled, tasks: list[tuple[int, int, int, str, bool]], allocation: int) -> None:
     each = compiled(plan_of(tasks, allocation), head=HEAD)
     calendar = work_calendar(each.plan)[0]
-    working = [day for n in range(500) if calendar.is_working((day := date(2026, 1, 1) + timedelta(days=n)).toordinal())]
+    all_days = [date(2026, 1, 1) + timedelta(days=n) for n in range(500)]
+    working = [day for day in all_days if calendar.is_working(day.toordinal())]
     load: dict[date, Fraction] = defaultdict(Fraction)
     days_of_week: dict[date, int] = defaultdict(int)
     for day in working:
@@ -92,6 +96,7 @@ def test_many_tasks_are_not_all_listed(found) -> None:
 
 @pytest.mark.parametrize("effort,count", [("20%", 0), ("25%", 1)])
 def test_a_week_of_few_working_days_is_a_week(found, effort: str, count: int) -> None:
-    body = SETTINGS + f"tasks: {{a: {{owner: ben, start: 2026-04-27, effort: 100%}}, b: {{owner: ben, start: 2026-04-27, duration: 4d, effort: {effort}}}}}\n"
+    one, four = "start: 2026-04-27, effort: 100%", f"start: 2026-04-27, duration: 4d, effort: {effort}"
+    body = SETTINGS + f"tasks: {{a: {{owner: ben, {one}}}, b: {{owner: ben, {four}}}}}\n"
     head = HEAD + "people: {ana: {}, ben: {allocation: 45%}}\n"
     assert len(found(body, "over-allocated", head=head)) == count

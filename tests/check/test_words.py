@@ -28,8 +28,8 @@ def test_number(value: str, digits: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     "value,unit,text",
-    [("12000", "USD", "USD 12,000"), ("12000.5", "USD", "USD 12,000.50"), ("0.125", "%", "12.5%"), ("3", "leads", "3 leads"),
-     ("240", "MQL", "240 MQL"), ("3.5", None, "3.5"), ("7", "EUR", "EUR 7")],
+    [("12000", "USD", "USD 12,000"), ("12000.5", "USD", "USD 12,000.50"), ("0.125", "%", "12.5%"),
+     ("3", "leads", "3 leads"), ("240", "MQL", "240 MQL"), ("3.5", None, "3.5"), ("7", "EUR", "EUR 7")],
 )  # fmt: skip
 def test_figure(compiled, value: str, unit: str | None, text: str) -> None:
     assert figure(compiled("").plan, Fraction(value), unit) == text

@@ -16,11 +16,12 @@ from omp_plugin.compute import measure
 from omp_plugin.compute.calendar import work_calendar
 from omp_plugin.compute.expected import expected
 from omp_plugin.compute.kpis import compute_kpis
-from omp_plugin.compute.measure import in_unit, is_money_unit, place
+from omp_plugin.compute.measure import in_unit, place
 from omp_plugin.compute.results import KpiResult, KpiResults, Today
 from omp_plugin.model.amounts import Quantity, parse_quantity, parse_range
 from omp_plugin.model.dates import Period, parse_period
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
+from omp_plugin.model.units import is_money_unit
 from omp_plugin.source.folder import PlanSource, read_plan
 
 HEAD = "omp: 1\ntitle: T\nowner: a\nperiod: 2026-07-01 to 2027-06-30\npeople: {a: {name: A}}\n"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from omp_plugin.compute.calendar import work_calendar
 from omp_plugin.compute.results import Schedule, Today
 from omp_plugin.compute.schedule import compute_schedule
 from omp_plugin.model.plan import VOCABULARY, type_plan
 from omp_plugin.source.folder import PlanSource, read_plan
-
 from tests.oracle.networks import networks, to_yaml
 from tests.oracle.schedule import expected
 

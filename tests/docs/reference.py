@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +19,7 @@ from omp_plugin.model.reading import Fields, Spec, specs
 from omp_plugin.model.structures import Entity
 from omp_plugin.model.tasks import DependencyKind
 
-_SHARED = tuple(specs(Entity))  # type: ignore[arg-type]
+_SHARED = tuple(specs(Entity))
 _REFERENCE = re.compile(r"\s*\(plan format[^)]*\)")
 _IDS = {
     "plans": "id of another plan", "former ids": "id", "entities": "id of anything in the plan",
@@ -101,18 +100,23 @@ def _rows(found: list[Spec], record: Any) -> str:
     lines = ["| Key | Written as | Meaning |", "| --- | --- | --- |"]
     for spec in found:
         required = " **Required.**" if spec.required else ""
-        meaning = f"{spec.doc[:1].upper()}{spec.doc[1:]}{_default(spec, record)}.{required}"
-        cells = (f"`{spec.key}`", written(spec.kind), meaning.replace("..", ".") if meaning.endswith("..") else meaning)
+        meaning = f"{_sentence_of(spec.doc + _default(spec, record))}{required}"
+        cells = (f"`{spec.key}`", written(spec.kind), meaning)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _sentence_of(doc: str) -> str:
+    """A description as a sentence; one that begins with a word of the format keeps it as it is written."""
+    text = re.sub(r"^(yes|no)\b", r"`\1`", doc)
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
 
 
 def _default(spec: Spec, record: Any) -> str:
     if "default" in spec.doc:
         return ""
-    (field,) = (each for each in fields(record) if each.name == spec.name)
-    value = field.default
-    if value is MISSING or value is None or value == "" or not isinstance(value, str | Decimal):
+    value = getattr(record, spec.name)
+    if value == "" or not isinstance(value, str | Decimal):
         return ""
     return f"; default `{value}`" if isinstance(value, str) else f"; default `{value * 100:f}%`".replace(".00%", "%")
 

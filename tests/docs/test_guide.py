@@ -58,7 +58,7 @@ def test_fragments_are_of_the_format(block: object) -> None:
     """A fragment without a file's name holds keys of a plan; it is read with what every plan needs around it."""
     text = block.text  # type: ignore[attr-defined]
     keys = set(yaml.load(text, Loader=yaml.BaseLoader))
-    assert keys <= set(specs(Plan))  # type: ignore[arg-type]
+    assert keys <= set(specs(Plan))
     needed = {"omp": "1", "title": "Fragment", "period": "2026-07-01 to 2027-12-31", "owner": "ana"}
     head = "".join(f"{key}: {value}\n" for key, value in needed.items() if key not in keys)
     head += "" if "fiscal_year_start" in keys or "FY" not in text else "fiscal_year_start: 7\n"

@@ -1,0 +1,113 @@
+"""Answers in place of a page's expressions: values before Markdown runs, components after it.
+
+A component's HTML never goes through Markdown: a mark of private-use characters keeps its place (architecture, 5).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from omp_plugin.pages.expressions import Expression
+from omp_plugin.pages.markdown import Found, Scan
+from omp_plugin.problems import Problem, problem
+
+_MARK = "\ue0ff{}\ue0fe"
+_MARKS = re.compile(r"\ue0ff(\d+)\ue0fe")
+_PARAGRAPHS = re.compile(r"<p>((?:\s*\ue0ff\d+\ue0fe)+\s*)</p>")
+_TAG = re.compile(r"""<!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>""", re.DOTALL)
+_PLAIN = re.compile(r"[^\w ,%$€£]|_")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a component answers: HTML that stands by itself."""
+
+    html: str
+
+
+Answer = Block | str | Problem
+"""A component's HTML, a value's text, or what is wrong with the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A page's Markdown with the HTML to put in after it ran, and the problems of its expressions."""
+
+    markdown: str
+    blocks: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def fill(scan: Scan, ask: Callable[[Expression], Answer]) -> Filled:
+    """The page with `ask`'s answers. Problems: those of the scan, of the answers, and of components within lines."""
+    out: list[str] = []
+    blocks: list[str] = []
+    problems = list(scan.problems)
+    for piece in scan.pieces:
+        if isinstance(piece, str):
+            out.append(piece)
+            continue
+        answer = _answer(piece, ask)
+        if isinstance(answer, Problem):
+            problems.append(answer)
+        elif isinstance(answer, Block):
+            _mark(out, piece.lead, len(blocks))
+            blocks.append(answer.html)
+        else:
+            out.append(escape(answer))
+    return Filled("".join(out), tuple(blocks), tuple(problems))
+
+
+def _answer(found: Found, ask: Callable[[Expression], Answer]) -> Answer:
+    answer = ask(found.expression)
+    if isinstance(answer, Block) and not found.is_alone:
+        message = f'the component "{found.expression.name}" stands within a line'
+        return problem(found.expression.at, "syntax", message, "give it a line of its own")
+    return answer
+
+
+def _mark(out: list[str], lead: str, number: int) -> None:
+    """The component's mark, as a paragraph of its own; after a list or quotation mark it stays on its line."""
+    mark = _MARK.format(number)
+    if lead.strip():
+        out.append(mark)
+        return
+    if lead and out:
+        out[-1] = out[-1].removesuffix(lead)
+    out.append(f"\n{lead}{mark}\n")
+
+
+def escape(text: str) -> str:
+    """A value's text, with everything that could mean something to Markdown or HTML as a character reference."""
+    one_line = " ".join(text.split())
+    parts = _POINT.split(one_line)
+    return ".".join(_PLAIN.sub(lambda match: f"&#{ord(match[0])};" if match[0].isascii() else match[0], part) for part in parts)
+
+
+def insert(html: str, blocks: tuple[str, ...]) -> str:
+    """The page's HTML with its components in their places: between tags, never within one."""
+    if not blocks:
+        return _MARKS.sub("", html)
+    loose = _PARAGRAPHS.sub(r"\1", html)
+    out, last = [], 0
+    for tag in _TAG.finditer(loose):
+        out += [_put(loose[last : tag.start()], blocks), _MARKS.sub("", tag[0])]
+        last = tag.end()
+    return "".join([*out, _put(loose[last:], blocks)])
+
+
+def _put(text: str, blocks: tuple[str, ...]) -> str:
+    return _MARKS.sub(lambda match: _block(match[1], blocks), text)
+
+
+def _block(number: str, blocks: tuple[str, ...]) -> str:
+    """A component's HTML; nothing for a mark that an author wrote without one."""
+    return blocks[int(number)] if len(number) < 6 and int(number) < len(blocks) else ""
+
+
+def anchors(blocks: tuple[str, ...]) -> frozenset[str]:
+    """The ids in components' HTML, which links may lead to."""
+    return frozenset(match for html in blocks for match in re.findall(r'\sid="([^"]*)"', html))
