@@ -50,7 +50,8 @@ def unfilled_placeholder(plan: Plan, results: Results) -> Iterator[Problem]:
     for found in records(plan):
         declared: Any = type(found.record)
         for spec in _texts(declared):
-            for text, at in _written(getattr(found.record, spec.name), found.record.where(spec.name)):
+            value = getattr(found.record, spec.name)
+            for text, at in _written(value, found.record.where(spec.name)) if value else ():
                 match = _placeholder(text)
                 if match:
                     message = f'"{shorten(match[0])}" in "{spec.key}" of {found.owner} was never filled in'

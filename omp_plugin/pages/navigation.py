@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from omp_plugin.pages.page import Page
@@ -51,7 +51,7 @@ def _plan_section(plan: PlanSection, written: Sequence[str]) -> Entry:
     base = f"{plan.folder}/" if plan.folder else ""
     generated = {base + page.uri for page in plan.pages}
     first, campaigns, last = [], [], []
-    for page in plan.pages:
+    for page in (page for page in plan.pages if page.is_listed):
         entry = Entry(page.label, base + page.uri)
         (campaigns if page.name.startswith("campaigns/") else last if page.name == "sources" else first).append(entry)
     more = _tree([uri for uri in written if uri not in generated], base)
@@ -75,14 +75,3 @@ def _tree(uris: Sequence[str], base: str = "") -> tuple[Entry, ...]:
 def _label(name: str) -> str:
     """A folder's name as people would write it."""
     return name.replace("-", " ").replace("_", " ").capitalize()
-
-
-def former_addresses(formerly: Mapping[str, Iterable[str]], pages: Iterable[Page]) -> Mapping[str, str]:
-    """The addresses that campaigns had under earlier ids, each with the page that stands for it now."""
-    taken = {page.name for page in pages}
-    found = {}
-    for id_, old_ids in formerly.items():
-        for old in old_ids:
-            if f"campaigns/{old}" not in taken:
-                found.setdefault(f"campaigns/{old}", f"campaigns/{id_}")
-    return found

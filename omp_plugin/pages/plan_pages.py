@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from omp_plugin.compute.compiled import Compiled
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.model.plan import Plan
 from omp_plugin.pages.page import Page
@@ -33,9 +34,15 @@ OF_PLANS = (
 """The pages of a plan in the order of its navigation; one page a campaign follows the list of them."""
 
 
-def pages_of(plan: Plan) -> tuple[Page, ...]:
-    """The pages of a plan, in the order of its navigation."""
-    return tuple(_pages(plan))
+_TITLES = {"goals": "Goals", "campaigns/index": "Campaigns"}
+"""What a page is titled where its label in the navigation would not do."""
+
+
+def pages_of(compiled: Compiled) -> tuple[Page, ...]:
+    """The pages of a plan in the order of its navigation; of one that cannot be read, a page that says so."""
+    if compiled.plan is None:
+        return (Page("index", compiled.id, "Overview", "unreadable"),)
+    return (*_pages(compiled.plan), *_moved(compiled.plan))
 
 
 def _pages(plan: Plan) -> Iterator[Page]:
@@ -50,11 +57,19 @@ def _pages(plan: Plan) -> Iterator[Page]:
             yield from (_campaign_page(campaign, number) for number, campaign in enumerate(plan.campaigns.values(), 1))
 
 
-_TITLES = {"goals": "Goals", "campaigns/index": "Campaigns"}
-"""What a page is titled where its label in the navigation would not do."""
-
-
 def _campaign_page(campaign: Campaign, number: int) -> Page:
     arguments = MappingProxyType({"campaign": campaign.id})
     label = f"{number}. {campaign.label}"
     return Page(f"campaigns/{campaign.id}", campaign.label, label, "campaign", campaign.at, arguments)
+
+
+def _moved(plan: Plan) -> Iterator[Page]:
+    """One page for every id that a campaign had before, so that old links keep working."""
+    taken = set(plan.campaigns)
+    for campaign in plan.campaigns.values():
+        for old in campaign.formerly:
+            if old not in taken:
+                taken.add(old)
+                arguments = MappingProxyType({"target": f"{campaign.id}.md"})
+                at = campaign.where("formerly")
+                yield Page(f"campaigns/{old}", campaign.label, campaign.label, "moved", at, arguments, is_listed=False)

@@ -90,12 +90,13 @@ class Block:
 def axis_view(ctx: PlanContext, axis: Axis, today: date) -> AxisView:
     """The axis in the plan's language."""
     formats = ctx.formats
-    above = tuple(_labels(axis.above, [formats.period(tick.period) for tick in axis.above], is_tight=True))
     below = tuple(_labels(axis.below, [tick_word(tick.period, formats.locale) for tick in axis.below], is_tight=False))
     strong = [number(tick.x) for tick in (axis.above or axis.below) if tick.x > 0]
     hair = [number(tick.x) for tick in axis.below if tick.x > 0 and number(tick.x) not in strong]
     x = axis.midday(today)
     pill = _pill(x, axis.width, f"Today {short_date(today, formats.locale)}") if axis.holds(today) else None
+    words = [formats.period(tick.period) for tick in axis.above]
+    above = tuple(_beside(pill, _labels(axis.above, words, is_tight=True), axis.above))
     past = min(max(x, 0.0), axis.width) if axis.first <= today else 0.0
     return AxisView(axis.width, above, below, tuple(strong), tuple(hair), axis.weekends, pill, past)
 
@@ -105,6 +106,19 @@ def _labels(ticks: Sequence[Tick], words: Sequence[str], *, is_tight: bool) -> I
     for tick, word in zip(ticks, words, strict=True):
         if tick.labelled and (not is_tight or tick.width >= text_width(word) + 6):
             yield AxisLabel(tick.x + 7, word)
+
+
+def _beside(pill: Pill | None, labels: Iterable[AxisLabel], ticks: Sequence[Tick]) -> Iterable[AxisLabel]:
+    """The upper labels, those under the pill moved to its right, or left out where their tick ends before that."""
+    for label in labels:
+        end = label.x + text_width(label.text)
+        if pill is None or end < pill.left or label.x > pill.left + pill.width:
+            yield label
+            continue
+        x = pill.left + pill.width + 6
+        tick = next(tick for tick in ticks if tick.x <= label.x < tick.x + tick.width)
+        if x + text_width(label.text) <= tick.x + tick.width:
+            yield AxisLabel(x, label.text)
 
 
 def _pill(x: float, width: float, text: str) -> Pill:

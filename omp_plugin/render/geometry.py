@@ -142,7 +142,7 @@ def _milestone(item: Item, middle: float, axis: Axis) -> Mark:
     if item.was and item.was[1] != item.finish and axis.holds(item.was[1]):
         earlier = moved(axis.midday(item.was[1]), x, middle)
     reach = RING if item.critical else DIAMOND
-    light = diamond(x, middle, DIAMOND)
+    light = diamond(x, middle, DIAMOND - 1 if item.critical else DIAMOND)  # a gap to the second outline
     mark = Mark(
         item, x - reach, x + reach, middle - reach, middle + reach, light, "", ring, earlier, sign=(x, middle)
     )

@@ -81,16 +81,15 @@ def _bent(points: list[tuple[float, float]]) -> str:
     parts = [f"M{number(x)} {number(y)}"]
     for (ax, ay), (bx, by), (cx, cy) in zip(points, points[1:], points[2:], strict=False):
         reach = min(CORNER, (abs(bx - ax) + abs(by - ay)) / 2, (abs(cx - bx) + abs(cy - by)) / 2)
-        before = (bx - _sign(bx - ax) * reach, by - _sign(by - ay) * reach)
-        after = (_sign(cx - bx) * reach, _sign(cy - by) * reach)
-        control = (bx - before[0], by - before[1])
-        turn = (control[0] + after[0], control[1] + after[1])
-        parts.append(f"L{_pair(before)}q{_pair(control)} {_pair(turn)}")
-    return f"{''.join(parts)}L{number(end_x)} {number(end_y)}"
+        come = (_sign(bx - ax) * reach, _sign(by - ay) * reach)
+        go = (_sign(cx - bx) * reach, _sign(cy - by) * reach)
+        straight = f"H{number(bx - come[0])}" if come[0] else f"V{number(by - come[1])}"
+        parts.append(f"{straight}q{_pair(*come)} {_pair(come[0] + go[0], come[1] + go[1])}")
+    return f"{''.join(parts)}V{number(end_y)}"
 
 
-def _pair(point: tuple[float, float]) -> str:
-    return f"{number(point[0])} {number(point[1])}"
+def _pair(x: float, y: float) -> str:
+    return f"{number(x)} {number(y)}"
 
 
 def _sign(value: float) -> int:

@@ -111,5 +111,5 @@ def _compiled(files: tuple[tuple[str, str], ...]) -> Compiled:
 
 
 def compile_text(files: Mapping[str, str], today: date = TODAY) -> Compiled:
-    """A plan compiled from texts, as `plans/spring`."""
-    return compile_plan(PlanSource("plans/spring", {name: text.encode() for name, text in files.items()}), Options(today))
+    """A plan compiled from texts, as `docs/spring`."""
+    return compile_plan(PlanSource("docs/spring", {name: text.encode() for name, text in files.items()}), Options(today))

@@ -82,7 +82,8 @@ def _key_name(kind: Any) -> str:
 
 def heading(record: Any) -> str:
     """The name of a record as a heading: `NextStep` is `Next step`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize().replace("Kpi", "KPI").replace("Swot", "SWOT")
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize()
+    return words.upper() if words in ("Kpi", "Pestel", "Raci", "Smart", "Swot") else words
 
 
 def _sentence(record: Any) -> str:

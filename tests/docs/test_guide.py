@@ -57,7 +57,7 @@ FRAGMENTS = [
 def test_fragments_are_of_the_format(block: object) -> None:
     """A fragment without a file's name holds keys of a plan; it is read with what every plan needs around it."""
     text = block.text  # type: ignore[attr-defined]
-    keys = set(yaml.load(text, Loader=yaml.BaseLoader))
+    keys = set(yaml.load(text, Loader=yaml.BaseLoader) or ())
     assert keys <= set(specs(Plan))
     needed = {"omp": "1", "title": "Fragment", "period": "2026-07-01 to 2027-12-31", "owner": "ana"}
     head = "".join(f"{key}: {value}\n" for key, value in needed.items() if key not in keys)

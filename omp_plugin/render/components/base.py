@@ -13,3 +13,4 @@ class Component:
     name: str
     view: Callable[..., object | None]
     doc: str
+    absent: str = "This plan has nothing to show here."

@@ -114,14 +114,15 @@ class Milestone:
     href: str | None
     distance: str
     box: DayBox | None
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MilestoneList:
-    """The milestones by day; `ahead` are those not reached yet."""
+    """The milestones by day: those ahead (late ones first), and those reached or gone by."""
 
     ahead: tuple[Milestone, ...]
-    reached: tuple[Milestone, ...]
+    past: tuple[Milestone, ...]
 
 
 def milestones(ctx: PlanContext, limit: int | None = None) -> MilestoneList | None:
@@ -130,9 +131,8 @@ def milestones(ctx: PlanContext, limit: int | None = None) -> MilestoneList | No
     if not found:
         return None
     ordered = sorted(found, key=lambda each: (each.day or date.max, each.title))
-    ahead = tuple(each for each in ordered if each.status != "done")
-    reached = tuple(each for each in ordered if each.status == "done")
-    return MilestoneList(ahead[:limit] if limit else ahead, () if limit else reached)
+    ahead = tuple(each for each in ordered if not each.is_past)
+    return MilestoneList(ahead[:limit], () if limit else tuple(each for each in ordered if each.is_past))
 
 
 def _task_milestones(ctx: PlanContext) -> list[Milestone]:
@@ -148,7 +148,8 @@ def _milestone(ctx: PlanContext, work: Work) -> Milestone:
     href = ctx.href("timeline", f"task-{task.id}")
     is_open = "owner" in task.open
     box = day_box(day, ctx.formats.locale) if day else None
-    return Milestone(task.label, day, shown, task.owner, is_open, work.state, label, href, distance(ctx, day), box)
+    away, is_past = distance(ctx, day), work.state == "done"
+    return Milestone(task.label, day, shown, task.owner, is_open, work.state, label, href, away, box, is_past)
 
 
 def _goal_milestones(ctx: PlanContext) -> list[Milestone]:
@@ -163,7 +164,10 @@ def _goal_milestones(ctx: PlanContext) -> list[Milestone]:
             when, away = ctx.formats.period(period), distance(ctx, period.last)
             state = _reached(ctx, goal.kpi, period.last, Fraction(amount.value))
             box, is_open = day_box(period.last, ctx.formats.locale), "owner" in goal.open
-            found.append(Milestone(title, period.last, when, goal.owner, is_open, state, "", href, away, box))
+            note, is_past = "Missed" if state == "off-track" else "", period.last < ctx.results.today.as_of
+            found.append(
+                Milestone(title, period.last, when, goal.owner, is_open, state, note, href, away, box, is_past)
+            )
     return found
 
 

@@ -1,0 +1,1 @@
+"""Results to HTML: numbers and dates as readers write them, components, charts."""

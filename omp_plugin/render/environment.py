@@ -1,0 +1,42 @@
+"""Templates to HTML: Jinja with autoescaping always on, a project's own templates before ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from omp_plugin.render.context import PlanContext
+from omp_plugin.render.markdown import block, inline
+
+
+class Renderer:
+    """Renders components. `overrides` are folders whose `omp/<component>.html` stand in for ours (trusted: they are
+    the project's, like its configuration)."""
+
+    def __init__(self, overrides: Sequence[Path] = ()) -> None:
+        folders = [FileSystemLoader(folder) for folder in overrides]
+        self._environment = Environment(
+            loader=ChoiceLoader([*folders, PackageLoader("omp_plugin", "templates")]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=True,
+        )
+        self._environment.filters["markdown"] = block
+        self._environment.filters["inline_markdown"] = inline
+
+    def render(self, name: str, ctx: PlanContext, view: object) -> Markup:
+        """The template `omp/<name>.html` with `view`, the plan's context `ctx` and its formats `f`."""
+        template = self._environment.get_template(f"omp/{name}.html")
+        return Markup(without_blank_lines(template.render(view=view, ctx=ctx, f=ctx.formats)))  # noqa: S704 # autoescaped
+
+    def note(self, ctx: PlanContext, text: str) -> Markup:
+        """One sentence where a component has nothing to show."""
+        return self.render("_note", ctx, text)
+
+
+def without_blank_lines(html: str) -> str:
+    """HTML without blank lines: one of them would end an HTML block for any Markdown that meets it later."""
+    return "\n".join(line for line in html.splitlines() if line.strip())

@@ -1,0 +1,103 @@
+"""The pages that authors wrote in a site: which may be read, whether their front matter can be, and their text."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from omp_plugin import limits
+from omp_plugin.problems import Position, Problem, problem
+from omp_plugin.source.folder import PLAN_FILE
+from omp_plugin.source.front_matter import Document, read_document
+from omp_plugin.source.text import decode
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The Markdown pages of a site by URI, and the files and folders (by URI too) that must not be published."""
+
+    pages: Mapping[str, Document]
+    unsafe: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def read_written(root: Path, shown: str) -> Written:
+    """All pages under `root`; `shown` is its name in messages. Campaigns in plan folders are plans' sources, not pages.
+
+    Problems: `unsafe-path` for links that lead out of the site or round in a circle and for what is no ordinary file;
+    for pages `too-large`, `syntax`, `unsafe-text`, and those of front matter, which hosts drop without a word.
+    """
+    pages: dict[str, Document] = {}
+    unsafe: set[str] = set()
+    problems: list[Problem] = []
+    for path in _walk(root):
+        uri = path.relative_to(root).as_posix()
+        at = Position(f"{shown}/{uri}" if shown != "." else uri, 1, 1)
+        found = _unfit(path, root, at)
+        if found:
+            unsafe.add(uri)
+            problems.append(found)
+        elif path.suffix == ".md" and path.is_file() and not _is_campaign(path):
+            document = _read(path, at)
+            problems += document.problems
+            pages[uri] = document
+    return Written(pages, frozenset(unsafe), tuple(problems))
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """All files, and the folders that are links; hidden ones are nobody's pages."""
+    for here, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (path for name in folders if (path := Path(here, name)).is_symlink())
+        yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _unfit(path: Path, root: Path, at: Position) -> Problem | None:
+    hint = "replace it by the file itself"
+    try:
+        real = path.resolve(strict=True)
+        mode = real.stat().st_mode
+    except (OSError, RuntimeError):
+        return problem(at, "unsafe-path", "this link leads nowhere", hint)
+    if not real.is_relative_to(root.resolve()):
+        return problem(at, "unsafe-path", "this link leads out of the site's folder", hint)
+    if stat.S_ISDIR(mode) and path.parent.resolve().is_relative_to(real):
+        return problem(at, "unsafe-path", "this link leads to a folder that it lies in", "delete it")
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return problem(at, "unsafe-path", "this is not an ordinary file", "replace it by a file")
+    return None
+
+
+def _is_campaign(path: Path) -> bool:
+    return path.parent.name == "campaigns" and (path.parent.parent / PLAN_FILE).is_file()
+
+
+def _read(path: Path, at: Position) -> Document:
+    """The page; an empty one where it cannot be read."""
+    with path.open("rb") as file:
+        text, problems = decode(file.read(limits.PLAN_FILE_BYTES + 1), at.path)
+    document = read_document(text or "", at.path)
+    found = [*problems, *document.problems]
+    if document.fields is not None and not found:
+        found += _dropped(text or "", at)
+    return replace(document, problems=tuple(found))
+
+
+def _dropped(text: str, at: Position) -> list[Problem]:
+    """Front matter that holds together as text, but not for a host that types it: `date: 2026-02-30`.
+
+    It has no anchors, as the reader before refused them, so that loading it costs no more than its length.
+    """
+    try:
+        yaml.load(text.split("\n---", 1)[0].removeprefix("---"), Loader=_LOADER)  # noqa: S506 # a safe loader
+    except (yaml.YAMLError, ValueError) as error:
+        message = f"the front matter cannot be read: {' '.join(str(error).split())}"
+        return [problem(at, "syntax", message, "write the value between quotes")]
+    return []
