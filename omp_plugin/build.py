@@ -55,9 +55,13 @@ def compile_site(sources: Sequence[PlanSource], options: Options, others: frozen
     ids = others | {source.id for source in sources}
     ordered = sorted(sources, key=lambda source: (source.id, source.folder))
     plans = tuple(compile_plan(source, options, ids) for source in ordered)
-    own = [problem for each in plans for problem in each.problems]
-    pairs = [(each.source, each.plan) for each in plans]
-    return Site(plans, tuple(sorted([*own, *set_levels(check_site(pairs), options.checks)], key=lambda p: p.position)))
+    problems = [problem for each in plans for problem in each.problems]
+    between = check_site([(each.source, each.plan) for each in plans])
+    for each in plans:
+        levels = _levels(each.plan, options) if each.plan else options.checks
+        own = (problem for problem in between if problem.position.path.startswith(f"{each.source.folder}/"))
+        problems += set_levels(own, levels)
+    return Site(plans, tuple(sorted(problems, key=lambda problem: (problem.position, problem.code))))
 
 
 def choose_today(stated: str | None, environment: Mapping[str, str], clock: date) -> tuple[date, str]:

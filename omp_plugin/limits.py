@@ -18,6 +18,8 @@ DIGITS = 18
 """Most digits of a number on either side of its decimal point."""
 PROBLEMS_PER_FILE = 500
 """Most problems of form listed for one file; the rest is counted."""
+HINTS_PER_FILE = 50
+"""Most problems of one file for which the nearest known word is looked up: it costs a comparison with all of them."""
 EXPRESSION_BYTES = 1_000
 """Longest formula."""
 EXPRESSION_NESTING = 32

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from omp_plugin.model.budget import Line
 from omp_plugin.model.dates import Period
 from omp_plugin.model.reading import shorten
+from omp_plugin.model.structures import NOTHING
 from omp_plugin.problems import Problem, problem
 
 WAYS = (("planned",), ("units", "unit_cost"), ("monthly",), ("share", "of"))
@@ -30,7 +31,8 @@ def has_own_amount(line: Line) -> bool:
 
 def is_certain(line: Line) -> bool:
     """False where something that its planned money depends on is open or could not be read."""
-    unread = any(getattr(line, name) is None for name in PLANNING if name in line.places)
+    values = [getattr(line, name) for name in PLANNING if name in line.places]
+    unread = any(value is None or value is NOTHING for value in values)
     return not unread and not line.open.intersection(PLANNING)
 
 

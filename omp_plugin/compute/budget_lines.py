@@ -22,7 +22,7 @@ from omp_plugin.model.plan import Plan
 from omp_plugin.model.structures import Table
 from omp_plugin.problems import Position, Problem, problem
 
-CELLS = 100_000
+CELLS = 50_000
 """Most amounts by line and period that are worked out for lines that state none themselves (`monthly`, `share`)."""
 
 
@@ -129,7 +129,7 @@ class _Planner:
             return _Planned({self.whole: planned_sums(product)}, certain) if product else _UNKNOWN
         if monthly is not None:
             return self._monthly(line, monthly)
-        return _Planned(is_complete=not any(name in line.places for name in PLANNING))
+        return _Planned(is_complete=certain and not any(name in line.places for name in PLANNING if name != "planned"))
 
     def _monthly(self, line: Line, monthly: Money) -> _Planned:
         """The same amount in each calendar month, part months included. Problems: `too-large`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from omp_plugin.model.governance import Scenario
-from omp_plugin.model.plan import Plan, type_plan
+from omp_plugin.model.plan import Plan, retype_plan
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
 
@@ -21,7 +21,8 @@ def scenario_plans(plan: Plan, node: Mapping) -> tuple[dict[str, Plan], list[Pro
     for scenario in plan.scenarios.values():
         changed, found = _changed(replace(node, entries=tuple(base.values())), scenario)
         problems += found
-        typed, found = type_plan(changed, plan.id, plan.path)
+        keys = frozenset(path.split(".")[0] for path in scenario.changes)
+        typed, found = retype_plan(plan, changed, keys)
         places = set(scenario.changes.value_places.values())
         problems += [each for each in found if each.position in places]
         if typed is not None:

@@ -43,5 +43,5 @@ def _violated(network: Network, arc: Arc, bound: int, actual: int) -> Problem:
     other = "finish" if arc.type[0] == "F" else "start"
     days_text = f"{days} working day{'s' if days != 1 else ''}"
     message = f'"{arc.after}" {verb} {days_text} too early: it waits for the {other} of "{arc.before}"'
-    hint = f'move "{arc.after}" by {days_text}, "{arc.before}" forward, or change the link'
+    hint = f'move "{arc.after}" {days_text} later or "{arc.before}" earlier, or change the link'
     return problem(arc.at, "dependency-violated", message, hint)

@@ -108,8 +108,14 @@ def parse_percent(text: str) -> Decimal:
     match = _PERCENT.fullmatch(text)
     if match:
         return _decimal(match["number"], text) / 100
-    hint = f"write {text}%" if _PLAIN.fullmatch(text) else "write 45%"
+    hint = f"write {_as_percent(text)}%" if _PLAIN.fullmatch(text) else "write 45%"
     raise Unreadable(f'"{text}" is not a percentage', hint)
+
+
+def _as_percent(number: str) -> str:
+    """What a bare number likely means: 45 is 45%, 0.95 is 95%."""
+    is_ratio = "." in number and abs(Decimal(number.replace(",", ""))) <= 1
+    return f"{(Decimal(number) * 100).normalize():f}" if is_ratio else number
 
 
 def parse_quantity(text: str) -> Quantity:

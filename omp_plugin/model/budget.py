@@ -80,11 +80,11 @@ class BudgetKind(Fields[Budget]):
     def __init__(self) -> None:
         super().__init__(Budget, "the budget")
 
-    def read(self, node: Node, reader: Reader, **extra: object) -> Budget | None:
+    def read(self, node: Node, reader: Reader, *, complete: bool = True, **extra: object) -> Budget | None:
         """Problems: those of the fields."""
         if isinstance(node, Scalar) and node.text == "none":
             return None
-        return super().read(node, reader, **extra)
+        return super().read(node, reader, complete=complete, **extra)
 
     def schema(self) -> Schema:
         """The word or an object."""

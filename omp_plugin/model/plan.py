@@ -196,6 +196,20 @@ def type_plan(node: Mapping, id_: str, path: str) -> tuple[Plan | None, list[Pro
     return plan, reader.problems
 
 
+def retype_plan(plan: Plan, node: Mapping, keys: frozenset[str]) -> tuple[Plan | None, list[Problem]]:
+    """The plan with some of its top-level keys typed again from a mapping that differs in those alone."""
+    if keys & {"omp", "currency", "fiscal_year_start"}:
+        return type_plan(node, plan.id, plan.path)
+    reader = Reader(plan.currency, plan.fiscal_year_start)
+    kept = Mapping(tuple(entry for entry in node if entry.key.text in keys), plan.at)
+    typed = _PLAN.read(kept, reader, complete=False)
+    if typed is None:
+        return None, reader.problems
+    changed = {name: value for name, value in vars(typed).items() if name not in ("at", "places", "open")}
+    places = {**plan.places, **typed.places}
+    return Plan(**{**vars(plan), **changed, "places": places, "open": plan.open | typed.open}), reader.problems
+
+
 def _text(node: Mapping, key: str) -> str | None:
     value = node.get(key)
     return value.text if isinstance(value, Scalar) and value.text.isupper() else None

@@ -51,7 +51,7 @@ class Reader:
 
     def is_tired(self, path: str) -> bool:
         """True when so much is wrong with a file that hints are no longer worked out."""
-        return self._by_path.get(path, 0) > 50
+        return self._by_path.get(path, 0) > limits.HINTS_PER_FILE
 
     def hint(self, position: Position, word: str, known: Lookup[str, Any]) -> str:
         """A "did you mean", unless the file has too many problems for it to be worth its time."""
@@ -177,8 +177,8 @@ class Fields(Generic[R]):
         self.record = record
         self.what = what
 
-    def read(self, node: Node, reader: Reader, **extra: Any) -> R | None:
-        """The record; problems: `unknown-key`, `missing-key`, `wrong-type` and those of its fields."""
+    def read(self, node: Node, reader: Reader, *, complete: bool = True, **extra: Any) -> R | None:
+        """The record; problems: `unknown-key`, `missing-key` (unless not `complete`), `wrong-type`, those of fields."""
         if isinstance(node, Scalar) and node.broken:
             return None
         if is_empty(node):
@@ -204,7 +204,8 @@ class Fields(Generic[R]):
                 self._note_open(spec, entry.value, open_, reader)
             if value is not None:
                 values[spec.name] = value
-        self._report_missing(node, places, reader)
+        if complete:
+            self._report_missing(node, places, reader)
         return self.record(at=node.at, places=places, open=frozenset(open_), **values, **extra)
 
     def _unknown(self, key: Scalar, reader: Reader) -> None:

@@ -1,1 +1,1 @@
-"""Results to HTML: numbers and dates as readers write them, components, charts."""
+"""Pages to look at: formats, templates, components and the geometry of charts."""

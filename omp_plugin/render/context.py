@@ -9,7 +9,7 @@ from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.results import Results
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.reading import Record
-from omp_plugin.render.formats import Formats, known_locale
+from omp_plugin.render.formats import Formats
 
 Href = Callable[[str, str], str | None]
 """The address of a page of the plan (`kpis`, `campaigns/paid-search`) and an anchor on it, from the page being made."""
@@ -72,5 +72,5 @@ def plan_context(compiled: Compiled, address: Href | None = None, site: SiteCont
     plan, results = compiled.plan, compiled.results
     if plan is None or results is None:
         return None
-    formats = Formats(known_locale(plan.locale), plan.currency, tuple(plan.rates.values))
+    formats = Formats(plan.locale, plan.currency, plan.period, frozenset(plan.rates.values))
     return PlanContext(plan, results, formats, address or (lambda page, anchor: None), site, compiled)

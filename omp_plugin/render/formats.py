@@ -1,192 +1,293 @@
-"""Numbers, money and dates as a plan's readers write them; the only place where figures are rounded (design, 5).
-
-Every method takes exact values and gives text; what is unknown never comes here: components show it as a dash.
-"""
+"""How numbers, money and dates are written: in the plan's locale, rounded here and nowhere else (design, section 5)."""
 
 from __future__ import annotations
 
+import datetime
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.dates import format_date, format_skeleton
+from babel.numbers import NumberPattern, format_compact_currency, get_currency_name, get_currency_symbol, parse_pattern
 
 from omp_plugin.model.amounts import Money, Quantity, Range
-from omp_plugin.model.dates import Period
+from omp_plugin.model.dates import Duration, Period, Unreadable, parse_date
 from omp_plugin.model.units import is_money_unit, iso_codes
+from omp_plugin.render.rounding import LARGEST, Number, decimals, rounded
 
-Number = Decimal | Fraction | int
+NONE = "—"
+"""Stands for unknown or not applicable; templates have it spoken as "none"."""
+MINUS = "\N{MINUS SIGN}"
 FALLBACK = "en_US"
-MINUS = "−"
-_WIDE = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
+TIMES = ("x", "×")
+_WIDE = Context(prec=80)
+_DURATIONS = {"d": "working day", "w": "week", "ed": "day"}
 
 
 @lru_cache(maxsize=64)
 def known_locale(text: str) -> str:
-    """The locale, or American English for one that nobody knows."""
+    """The locale that a plan asks for, as Babel names it; American English for one that is not known."""
+    if not _LOCALE.fullmatch(text):
+        return FALLBACK
     try:
         return str(Locale.parse(text.replace("-", "_")))
     except (UnknownLocaleError, ValueError, TypeError):
         return FALLBACK
 
 
-def rounded(value: Number, digits: int) -> Decimal:
-    """A value to so many decimals, half to even; a zero has no sign."""
-    exact = Fraction(value)
-    return Decimal(round(exact * 10**digits)).scaleb(-digits, _WIDE) + 0
+@lru_cache(maxsize=256)
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
-@lru_cache(maxsize=8192)
-def _decimal(value: Decimal, locale: str, pattern: str) -> str:
-    return str(format_decimal(value, pattern, locale, decimal_quantization=False))
+@lru_cache(maxsize=512)
+def _pattern(locale: str, kind: str, digits: int) -> NumberPattern:
+    """The locale's pattern for `decimal`, `percent` or a currency's symbol, with that many decimals."""
+    found = _locale(locale)
+    if kind in ("decimal", "percent"):
+        formats = found.decimal_formats if kind == "decimal" else found.percent_formats
+        text = formats[None].pattern
+    else:
+        text = found.currency_formats["standard"].pattern
+        if kind[-1:].isalpha():
+            text = text.replace("¤#", "¤\xa0#")
+    point = "." + "0" * digits if digits else ""
+    text = ";".join(re.sub(r"0(\.[0#]+)?(?!.*0)", "0" + point, part) for part in text.split(";"))
+    return parse_pattern(text)
 
 
-@lru_cache(maxsize=4096)
-def _skeleton(day: date, locale: str, skeleton: str) -> str:
-    return str(format_skeleton(skeleton, day, locale=locale))
+@lru_cache(maxsize=16384)
+def _write(value: Decimal, locale: str, kind: str, digits: int, currency: str = "") -> str:
+    pattern, name = _pattern(locale, kind, digits), currency or None
+    with localcontext(_WIDE):
+        text = pattern.apply(value, _locale(locale), name, currency_digits=False, decimal_quantization=False)
+    return str(text).replace("-", MINUS)
 
 
-def _pattern(digits: int) -> str:
-    return "#,##0." + "0" * digits if digits else "#,##0"
+@lru_cache(maxsize=16384)
+def _date(day: datetime.date, locale: str, skeleton: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=_locale(locale)))
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The formats of one plan: its locale, its currency, and the codes that it states rates for."""
+    """Writes the values of a plan. `codes` are the currencies that the plan has rates for; `period` is the plan's.
+
+    Every method gives a text; `None` is written as a dash. Signed values have a true minus, and no sign where they
+    are zero.
+    """
 
     locale: str = FALLBACK
     currency: str = "USD"
-    rates: tuple[str, ...] = ()
+    period_of_plan: Period | None = None
+    codes: frozenset[str] = frozenset()
 
-    def number(self, value: Number, digits: int | None = None) -> str:
-        """A number with separators, with its own decimals (two at most) unless `digits` says how many."""
-        places = _own_digits(value) if digits is None else digits
-        return self._plain(rounded(value, places), places)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "locale", known_locale(self.locale))
 
-    def _plain(self, value: Decimal, digits: int) -> str:
-        return _decimal(value, self.locale, _pattern(digits)).replace("-", MINUS)
+    def number(self, value: Number | None, digits: int | None = None) -> str:
+        """A plain number, by itself with up to two decimals where it has no more, else as many as its size allows."""
+        if value is None:
+            return NONE
+        return self._write(value, "decimal", _digits(value) if digits is None else digits)
 
-    def percent(self, ratio: Number, digits: int = 0) -> str:
-        """A ratio as a percentage: 0.96 is 96%."""
-        value = rounded(Fraction(ratio) * 100, digits)
-        return _decimal(value / 100, self.locale, _percent_pattern(self.locale, digits)).replace("-", MINUS)
+    def percent(self, value: Number | None, digits: int = 0) -> str:
+        """A ratio as a percentage: 0.12 is 12%."""
+        return NONE if value is None else self._write(value, "percent", digits)
 
-    def money(self, amount: Number, currency: str | None = None, *, cents: bool | None = None) -> str:
-        """Money with its symbol; minor units only where there are any, unless `cents` says."""
+    def money(self, value: Number | None, currency: str | None = None, *, cents: bool | None = None) -> str:
+        """An amount; with cents where asked for, by itself where it has any."""
+        if value is None:
+            return NONE
         code = currency or self.currency
         digits = iso_codes().get(code, 2)
-        has_cents = rounded(amount, digits) != rounded(amount, 0) if cents is None else cents
-        value = rounded(amount, digits if has_cents else 0)
-        text = _currency(value, code, self.locale, digits if has_cents else 0)
-        return text.replace("-", MINUS)
+        if not (decimals(rounded(value, digits), digits) if cents is None else cents):
+            digits = 0
+        return self._write(value, get_currency_symbol(code, self.locale), digits, code)
 
-    def signed(self, value: Number, digits: int | None = None) -> str:
-        """A change: plus or a true minus in front, nothing in front of zero."""
-        return _sign(value, digits or 0) + self.number(abs(value), digits)
+    def compact(self, value: Number, currency: str | None = None) -> str:
+        """Money on the axis of a chart: $45k."""
+        whole = rounded(value, 0)
+        code = currency or self.currency
+        if not 1000 <= abs(whole) < 10**15:
+            return self.money(whole, code)
+        text = format_compact_currency(whole, code, locale=self.locale, fraction_digits=1 if whole % 1000 else 0)
+        return text.replace("K", "k").replace("-", MINUS)
 
-    def signed_percent(self, ratio: Number, digits: int = 1) -> str:
-        """A change as a percentage."""
-        return _sign(Fraction(ratio) * 100, digits) + self.percent(abs(ratio), digits)
+    def written(self, value: Money | None, *, cents: bool | None = None) -> str:
+        """An amount as it is planned: in its own currency, an estimate as its span."""
+        if value is None:
+            return NONE
+        low = value.amount if value.low is None else value.low
+        return self.span(low, value.amount, value.currency, cents=cents)
 
-    def signed_money(self, amount: Number, currency: str | None = None, *, cents: bool | None = None) -> str:
-        """A difference of money."""
-        digits = iso_codes().get(currency or self.currency, 2)
-        return _sign(amount, digits) + self.money(abs(amount), currency, cents=cents)
+    def span(self, low: Number, high: Number, currency: str | None = None, *, cents: bool | None = None) -> str:
+        """Two amounts as a span, one where they are the same."""
+        if low == high:
+            return self.money(high, currency, cents=cents)
+        return f"{self.money(low, currency, cents=cents)}–{self.money(high, currency, cents=cents)}"
 
-    def written(self, money: Money) -> str:
-        """Money as written in its own currency; an estimate as its span."""
-        high = self.money(money.amount, money.currency)
-        return high if money.low is None else f"{self.money(money.low, money.currency)}–{high}"
+    def signed(self, value: Number | None, digits: int | None = None) -> str:
+        """A difference of plain numbers."""
+        return _sign(value, self.number(value, digits))
 
-    def quantity(self, value: Number, unit: str | None, digits: int | None = None) -> str:
-        """A value in a KPI's unit: a ratio as a percentage, money with its symbol, `x` as a factor, else a number."""
+    def signed_money(self, value: Number | None, currency: str | None = None, *, cents: bool | None = None) -> str:
+        """A difference of amounts: +$600, −$300, $0."""
+        return _sign(value, self.money(value, currency, cents=cents))
+
+    def signed_percent(self, value: Number | None, digits: int = 1) -> str:
+        """A relative difference: +1.2%, 0.0%."""
+        return _sign(value, self.percent(value, digits))
+
+    def points(self, value: Number | None) -> str:
+        """A difference of two percentages, in points: 0.01 is 1 pt."""
+        return NONE if value is None else f"{self.number(rounded(Fraction(value) * 100, 1))} pt"
+
+    def kpi(self, value: Number | None, unit: str | None) -> str:
+        """A KPI's value in its unit: a percentage, an amount, a multiple (2.1×), or a bare number."""
+        if value is None:
+            return NONE
         if unit == "%":
-            return self.percent(value, _own_digits(Fraction(value) * 100, 1) if digits is None else digits)
-        if unit is not None and is_money_unit(unit, self.currency, self.rates):
+            return self.percent(value, _digits_of_percent(value))
+        if self.is_money(unit):
             return self.money(value, unit)
-        if unit == "x":
-            return f"{self.number(value, 1)}×"
-        return self.number(value, digits)
+        return f"{self.number(value)}×" if unit in TIMES else self.number(value)
 
-    def written_quantity(self, quantity: Quantity, unit: str | None) -> str:
-        """A written value in a KPI's unit."""
-        return self.quantity(quantity.value, quantity.unit or unit)
+    def quantity(self, value: Number | None, unit: str | None) -> str:
+        """A written value, in the unit it was written in or that of its KPI."""
+        return self.kpi(value, unit)
 
-    def range(self, bounds: Range, unit: str | None) -> str:
-        """An operating range: 60–80%, up to 5%, from 3."""
-        low, high = bounds.low, bounds.high
-        if low is None or high is None:
-            bound = high or low
-            assert bound is not None
-            word = "up to" if low is None else "from"
-            return f"{word} {self.written_quantity(bound, unit)}"
-        first = self.written_quantity(low, unit)
-        return f"{first.removesuffix('%')}–{self.written_quantity(high, unit)}"
+    def change(self, value: Number | None, unit: str | None) -> str:
+        """The size of a difference in a KPI's unit: percentages differ in points."""
+        return self.points(value) if unit == "%" else self.kpi(value, unit)
 
-    def date(self, day: date) -> str:
+    def range(self, value: Range | None, unit: str | None) -> str:
+        """A range in a KPI's unit: 60–80%, at most 5%, at least 3."""
+        if value is None:
+            return NONE
+        low, high = (self._bound(bound, unit) for bound in (value.low, value.high))
+        if not low or not high:
+            return f"at least {low}" if low else f"at most {high}"
+        shared = low[:-1] if unit == "%" and low.endswith("%") and high.endswith("%") else low
+        return f"{shared}–{high}"
+
+    def _bound(self, bound: Quantity | None, unit: str | None) -> str:
+        return self.kpi(bound.value, unit or bound.unit or None) if bound else ""
+
+    def is_money(self, unit: str | None) -> bool:
+        """True for the code of a currency that the plan uses or ISO 4217 knows."""
+        return is_money_unit(unit, self.currency, self.codes)
+
+    def has_cents(self, values: Iterable[Number | None]) -> bool:
+        """True if any of a table's amounts has cents: then all of them are written with cents."""
+        digits = iso_codes().get(self.currency, 2)
+        return any(value is not None and decimals(rounded(value, digits), digits) for value in values)
+
+    def currency_name(self) -> str:
+        """The plan's currency in words: US dollars."""
+        return str(get_currency_name(self.currency, 2, locale=self.locale))
+
+    def date(self, day: datetime.date | None) -> str:
         """A day with its year: Nov 22, 2026."""
-        return _skeleton(day, self.locale, "yMMMd")
+        return NONE if day is None else _date(day, self.locale, "yMMMd")
 
-    def short(self, day: date) -> str:
-        """A day without its year: Nov 22."""
-        return _skeleton(day, self.locale, "MMMd")
+    def short(self, day: datetime.date | None) -> str:
+        """A day without its year where the plan has only one such day: Nov 22."""
+        if day is None or not self._is_in_plan(day):
+            return self.date(day)
+        return _date(day, self.locale, "MMMd")
 
-    def month(self, day: date) -> str:
-        """A month with its year: Nov 2026."""
-        return _skeleton(day, self.locale, "yMMM")
+    def month(self, day: datetime.date | None) -> str:
+        """A month with its year: Jun 2027."""
+        return NONE if day is None else _date(day, self.locale, "yMMM")
 
-    def period(self, period: Period) -> str:
-        """A period as precise as it was written, never more: Q4 2026, Nov 2026, Nov 27, 2026 – Jun 30, 2027."""
+    def short_period(self, period: Period | None) -> str:
+        """A period without its year where the plan has only one such: Oct, Q4."""
+        if period is None or not self._is_in_plan(period.first) or not self._is_in_plan(period.last):
+            return self.period(period)
         if period.grain == "day":
-            return self.date(period.first)
+            return self.short(period.first)
+        is_fiscal = period.text.startswith("FY")
+        pattern = {"month": "LLL", "quarter": "QQQ"}.get(period.grain)
+        return self.period(period) if is_fiscal or not pattern else format_date(period.first, pattern, self.locale)
+
+    def period(self, period: Period | None) -> str:
+        """A period as precise as it was written: Q4 2026, Nov 2026, Jul 1, 2026 – Jun 30, 2027."""
+        if period is None:
+            return NONE
+        first, to, last = period.text.partition(" to ")
+        if to:
+            return f"{self._partial(first.strip(), period.first)} – {self._partial(last.strip(), period.last)}"
+        if period.grain == "span" and period.first != period.last:
+            return f"{self.date(period.first)} – {self.date(period.last)}"
+        return self._named(period)
+
+    def _named(self, period: Period) -> str:
+        """A period that has a name of its own."""
         if period.text.startswith("FY"):
             return period.text.replace("-", " ")
         if period.grain == "week":
             year, week, _ = period.first.isocalendar()
-            return f"W{week} {year}"
-        if period.grain == "month":
-            return self.month(period.first)
-        if period.grain == "quarter":
-            return _skeleton(period.first, self.locale, "yQQQ")
+            return f"Week {week}, {year}"
         if period.grain == "half":
             return f"H{1 if period.first.month < 7 else 2} {period.first.year}"
-        if period.grain == "year":
-            return str(period.first.year)
-        return f"{self.date(period.first)} – {self.date(period.last)}"
+        skeletons = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}
+        return _date(period.first, self.locale, skeletons.get(period.grain, "yMMMd"))
 
-    def short_period(self, period: Period) -> str:
-        """A period without its year where it is a month or a day: Oct."""
-        if period.grain == "month":
-            return _skeleton(period.first, self.locale, "MMM")
-        return self.short(period.first) if period.grain == "day" else self.period(period)
+    def _partial(self, text: str, day: datetime.date) -> str:
+        """One end of a span; `day` where its text needs to know more than it says."""
+        if text.startswith("FY"):
+            return text.replace("-", " ")
+        try:
+            return self._named(parse_date(text))
+        except Unreadable:
+            return self.date(day)
+
+    def duration(self, value: Duration | None) -> str:
+        """A length in words: 5 working days, 2 weeks."""
+        if value is None:
+            return NONE
+        return self.count(value.count, _DURATIONS[value.unit])
+
+    def count(self, number: int, word: str, words: str = "") -> str:
+        """A number with its noun: 1 task, 2 tasks."""
+        return f"{self.number(number)} {word if number == 1 else words or word + 's'}"
+
+    def _is_in_plan(self, day: datetime.date) -> bool:
+        period = self.period_of_plan
+        return period is not None and period.days <= 366 and period.holds(day)
+
+    @staticmethod
+    def _is_beyond(value: Number) -> bool:
+        return abs(Fraction(value)) >= LARGEST
+
+    def _write(self, value: Number, kind: str, digits: int, currency: str = "") -> str:
+        if self._is_beyond(value):
+            return "over 10³⁶" if value > 0 else f"under {MINUS}10³⁶"
+        return _write(rounded(value, digits + 2 if kind == "percent" else digits), self.locale, kind, digits, currency)
 
 
-def _own_digits(value: Number, most: int = 2) -> int:
-    """The decimals that a value has, up to `most`."""
-    exact = Fraction(value)
-    return next((digits for digits in range(most) if exact * 10**digits == round(exact * 10**digits)), most)
+def _digits(value: Number) -> int:
+    """Up to two decimals that were written are kept; of longer ones only as many as the size allows."""
+    needed = decimals(value, 3)
+    if needed < 3:
+        return needed
+    size = abs(Fraction(value))
+    return 2 if size < 10 else 1 if size < 1000 else 0
 
 
-def _sign(value: Number, digits: int) -> str:
-    shown = rounded(value, digits)
-    return "+" if shown > 0 else MINUS if shown < 0 else ""
+def _digits_of_percent(value: Number) -> int:
+    """One decimal at most; two below one percent."""
+    shown = rounded(value, 4 if abs(Fraction(value)) < Fraction(1, 100) else 3)
+    return decimals(Fraction(shown) * 100, 2)
 
 
-@lru_cache(maxsize=256)
-def _percent_pattern(locale: str, digits: int) -> str:
-    """The locale's own place for the sign: 45%, 45 %, %45."""
-    return str(Locale.parse(locale).percent_formats[None].pattern.split(";")[0]).replace("#,##0", _pattern(digits))
-
-
-@lru_cache(maxsize=8192)
-def _currency(value: Decimal, code: str, locale: str, digits: int) -> str:
-    symbol = get_currency_symbol(code, locale)
-    pattern = Locale.parse(locale).currency_formats["standard"].pattern.split(";")[0]
-    shown = pattern.replace("#,##0.00", _pattern(digits))
-    # A code without a symbol of its own (ADA) keeps its distance from the digits.
-    apart = shown.replace("¤", "¤\xa0") if len(symbol) > 2 and shown.startswith("¤#") else shown
-    return str(format_currency(value, code, apart, locale, currency_digits=False, decimal_quantization=False))
+def _sign(value: Number | None, text: str) -> str:
+    """A plus before what is more than nothing once it is rounded."""
+    is_zero = not any(letter.isdecimal() and letter != "0" for letter in text)
+    return f"+{text}" if value is not None and value > 0 and not is_zero else text

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from omp_plugin.compute.compiled import Compiled, Site
-from omp_plugin.pages.expressions import Expression
-from omp_plugin.pages.filling import Answer, Filled, fill
-from omp_plugin.pages.markdown import scan
-from omp_plugin.pages.navigation import Entry, PlanSection, navigation
+from omp_plugin.compute.compiled import Compiled
 from omp_plugin.pages.page import Page
-from omp_plugin.pages.plan_pages import pages_of
-from omp_plugin.pages.site_pages import site_pages
-from omp_plugin.problems import Position, did_you_mean, problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from omp_plugin import limits
 from omp_plugin.problems import Problem, did_you_mean, problem
-from omp_plugin.source.csv_reader import Table
+from omp_plugin.source.csv_reader import Table, capped, unknown_columns
 from omp_plugin.source.nodes import Entry, Mapping, Scalar
 
 COLUMNS = ("kpi", "period", "value", "note")
@@ -17,7 +18,7 @@ def with_actuals(kpis: Mapping, table: Table) -> tuple[Mapping, list[Problem]]:
     Problems: `unknown-key` (a column), `missing-key` (a cell), `unknown-reference` (no such KPI), `duplicate-key` (a
     value given twice for one period, in the table or also in the KPI).
     """
-    problems = [_unknown(table, name) for name in table.columns if name and name not in COLUMNS]
+    problems = unknown_columns(table, COLUMNS)
     by_kpi: dict[str, list[Mapping]] = {}
     known = {entry.key.text for entry in kpis}
     for row in table.rows:
@@ -26,7 +27,7 @@ def with_actuals(kpis: Mapping, table: Table) -> tuple[Mapping, list[Problem]]:
         if missing or not isinstance(kpi, Scalar):
             problems.append(problem(row.at, "missing-key", f"this row has no {' and no '.join(missing)}", "fill it in"))
         elif kpi.text not in known:
-            hint = did_you_mean(kpi.text, known)
+            hint = did_you_mean(kpi.text, known) if len(problems) < limits.HINTS_PER_FILE else ""
             problems.append(problem(kpi.at, "unknown-reference", f'there is no KPI "{kpi.text}"', hint))
         else:
             by_kpi.setdefault(kpi.text, []).append(row)
@@ -36,11 +37,7 @@ def with_actuals(kpis: Mapping, table: Table) -> tuple[Mapping, list[Problem]]:
         merged, found = _merged(entry, rows)
         entries.append(merged)
         problems += found
-    return replace(kpis, entries=tuple(entries)), problems
-
-
-def _unknown(table: Table, name: str) -> Problem:
-    return problem(table.at, "unknown-key", f'unknown column "{name}"', did_you_mean(name, COLUMNS))
+    return replace(kpis, entries=tuple(entries)), capped(problems)
 
 
 def _merged(kpi: Entry, rows: list[Mapping]) -> tuple[Entry, list[Problem]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from omp_plugin.problems import Problem, did_you_mean, problem
-from omp_plugin.source.csv_reader import Table
+from omp_plugin.problems import Problem, problem
+from omp_plugin.source.csv_reader import Table, capped, unknown_columns
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
 
 AMOUNTS = ("planned", "committed", "actual", "forecast")
@@ -17,7 +17,7 @@ def budget_lines(table: Table) -> tuple[Mapping, list[Problem]]:
     Problems: `unknown-key` (a column), `missing-key` (no line), `duplicate-key` (two amounts of a line in one period,
     or a title, campaign or category that contradicts an earlier row).
     """
-    problems = [_unknown(table, name) for name in table.columns if name and name not in COLUMNS]
+    problems = unknown_columns(table, COLUMNS)
     rows: dict[str, list[Mapping]] = {}
     for row in table.rows:
         line = row.get("line")
@@ -32,11 +32,7 @@ def budget_lines(table: Table) -> tuple[Mapping, list[Problem]]:
         key = group[0].get("line")
         assert isinstance(key, Scalar)
         entries.append(Entry(Scalar(id_, key.at), node))
-    return Mapping(tuple(entries), table.at), problems
-
-
-def _unknown(table: Table, name: str) -> Problem:
-    return problem(table.at, "unknown-key", f'unknown column "{name}"', did_you_mean(name, COLUMNS))
+    return Mapping(tuple(entries), table.at), capped(problems)
 
 
 def _line(rows: list[Mapping]) -> tuple[Mapping, list[Problem]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from omp_plugin.problems import Position, Problem, problem
+from omp_plugin import limits
+from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
 
-_CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^,"\n]*)(?:,|\n|$)')
+_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,25 @@ def read_table(text: str, path: str) -> tuple[Table, list[Problem]]:
             problems.append(_too_wide(record, len(columns)))
         cells = [Entry(Scalar(name, cell.at), cell) for name, cell in zip(columns, record, strict=False) if cell.text]
         rows.append(Mapping(tuple(_unique(cells)), record[0].at))
-    return Table(columns, tuple(rows), start), problems
+    return Table(columns, tuple(rows), start), capped(problems)
+
+
+def capped(problems: list[Problem]) -> list[Problem]:
+    """The problems of one table, cut off with `too-large` where there are too many to be of use."""
+    if len(problems) <= limits.PROBLEMS_PER_FILE:
+        return problems
+    kept = problems[: limits.PROBLEMS_PER_FILE]
+    message = f"more than {limits.PROBLEMS_PER_FILE} problems in this file; the rest is not listed"
+    return [*kept, problem(kept[-1].position, "too-large", message, "mend the ones above first")]
+
+
+def unknown_columns(table: Table, known: Iterable[str]) -> list[Problem]:
+    """`unknown-key` for each column that has another name than those known."""
+    others = [name for name in table.columns if name and name not in known]
+    return [
+        problem(table.at, "unknown-key", f'unknown column "{name}"', did_you_mean(name, known))
+        for name in others[: limits.PROBLEMS_PER_FILE]
+    ]
 
 
 def _unique(cells: list[Entry]) -> list[Entry]:
@@ -72,8 +91,8 @@ def _too_wide(record: list[Scalar], width: int) -> Problem:
 
 def _records(text: str, path: str) -> Iterator[list[Scalar] | Problem]:
     """The records that are not blank; a problem ends them."""
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    lines = list(StringIO(text, newline=""))
+    reader = csv.reader(lines, strict=True)
     first = 1
     try:
         for record in reader:
@@ -87,14 +106,23 @@ def _records(text: str, path: str) -> Iterator[list[Scalar] | Problem]:
 
 
 def _cells(record: list[str], raw: str, at: Position) -> list[Scalar]:
-    starts = [match.start() for match in _CELL.finditer(raw)]
+    """The cells with the places at which they begin: one in quotes may hold commas and line breaks."""
     cells = []
-    for index, cell in enumerate(record):
-        offset = starts[index] if index < len(starts) else 0
-        line = raw.count("\n", 0, offset)
-        column = offset - (raw.rfind("\n", 0, offset) + 1) + 1
-        cells.append(Scalar(cell.strip(), Position(at.path, at.line + line, column), listed=True))
+    line, line_start, start = at.line, 0, 0
+    for cell in record:
+        cells.append(Scalar(cell.strip(), Position(at.path, line, start - line_start + 1), listed=True))
+        end = _cell_end(raw, start)
+        line += raw.count("\n", start, end)
+        line_start = max(line_start, raw.rfind("\n", start, end) + 1)
+        start = end + 1
     return cells
+
+
+def _cell_end(raw: str, start: int) -> int:
+    """Where the cell ends that begins at `start`: at the next comma that is not inside its quotes."""
+    quoted = _QUOTED.match(raw, start)
+    comma = raw.find(",", quoted.end() if quoted else start)
+    return comma if comma >= 0 else len(raw)
 
 
 def collection(table: Table) -> tuple[Mapping, list[Problem]]:
@@ -117,7 +145,7 @@ def collection(table: Table) -> tuple[Mapping, list[Problem]]:
         else:
             fields = tuple(entry for entry in row if entry.key.text != "id")
             entries[key.text] = Entry(key, Mapping(_nested(fields), row.at))
-    return Mapping(tuple(entries.values()), table.at), problems
+    return Mapping(tuple(entries.values()), table.at), capped(problems)
 
 
 def _nested(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

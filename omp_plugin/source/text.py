@@ -26,24 +26,22 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        at = _position(raw[: error.start].decode("utf-8", "replace"), error.start, path)
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
+        # The bytes that the error counts in are those behind a byte-order mark.
+        before = error.object[: error.start].decode("utf-8", "replace").replace("\r\n", "\n")
+        at = _position(before, len(before), path)
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8 text"
         return None, [problem(at, "syntax", message, "save the file as UTF-8")]
     return _without_hidden(text.replace("\r\n", "\n"), path)
 
 
 def _without_hidden(text: str, path: str) -> tuple[str, list[Problem]]:
     found: list[Problem] = []
-    seen: set[int] = set()
-    for match in _HIDDEN.finditer(text):
-        at = _position(text, match.start(), path)
-        if at.line in seen:
-            continue
-        seen.add(at.line)
-        if len(seen) > limits.PROBLEMS_PER_FILE:
-            break
+    match = _HIDDEN.search(text)
+    while match and len(found) < limits.PROBLEMS_PER_FILE:
         message = f"character U+{ord(match.group()):04X} cannot be seen and can hide what the plan says"
-        found.append(problem(at, "unsafe-text", message, "delete the character"))
+        found.append(problem(_position(text, match.start(), path), "unsafe-text", message, "delete the character"))
+        line_end = text.find("\n", match.end())
+        match = _HIDDEN.search(text, line_end) if line_end >= 0 else None  # one a line is enough
     return (_HIDDEN.sub("\ufffd", text) if found else text), found
 
 

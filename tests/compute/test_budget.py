@@ -258,16 +258,28 @@ def test_a_currency_without_rate_is_reported_at_every_amount() -> None:
     [
         ("planned: 5, monthly: ^6", "duplicate-key", '"monthly" plans this line a second time: "planned" in line 6'),
         ("monthly: 6, planned: ^5", "duplicate-key", '"planned" plans this line a second time: "monthly" in line 6'),
-        ("unit_cost: 3, share: ^5%, units: 2, of: [z]", "duplicate-key", 'second time: "unit_cost" in line 6 does already'),
+        (
+            "unit_cost: 3, share: ^5%, units: 2, of: [z]",
+            "duplicate-key",
+            'second time: "unit_cost" in line 6 does already',
+        ),
         ("units: ^2", "missing-key", '"units" says nothing without "unit_cost"'),
         ("unit_cost: ^2", "missing-key", '"unit_cost" says nothing without "units"'),
         ("share: ^5%", "missing-key", '"share" says nothing without "of"'),
         ("of: ^total", "missing-key", '"of" says nothing without "share"'),
         ("planned: {^2026-Q2: 5}", "outside-period", '"2026-Q2" does not lie inside the plan\'s period, 2026-07-01 to'),
         ("planned: 9, actual: {^2026: 5}", "outside-period", '"2026" does not lie inside the plan\'s period'),
-        ("committed: {^2027-06-30 to 2027-07-01: 5}", "outside-period", '"2027-06-30 to 2027-07-01" does not lie inside'),
+        (
+            "committed: {^2027-06-30 to 2027-07-01: 5}",
+            "outside-period",
+            '"2027-06-30 to 2027-07-01" does not lie inside',
+        ),
         ("forecast: {^2027-W26: 5}", "outside-period", '"2027-W26" does not lie inside'),
-        ("monthly: 5, from: 2026-12, until: ^2026-11", "ends-before-start", "on 2026-11-30, before they start on 2026-12-01"),
+        (
+            "monthly: 5, from: 2026-12, until: ^2026-11",
+            "ends-before-start",
+            "on 2026-11-30, before they start on 2026-12-01",
+        ),
         ("monthly: 5, until: ^2026-06", "ends-before-start", "on 2026-06-30, before they start on 2026-07-01"),
         ("monthly: 5, from: ^2027-07", "ends-before-start", "on 2027-06-30, before they start on 2027-07-01"),
         ("share: 10%, of: ^[x]", "dependency-cycle", 'these lines are shares of each other: "x" of "x"'),
@@ -323,11 +335,11 @@ CENTURIES = "{monthly: 1, from: 1970, until: 2200}"
     [(CENTURIES, ""), ("{share: 1%, of: total}", f"base: {CENTURIES}")],
 )
 def test_no_more_is_worked_out_than_a_plan_has_use_for(line: str, first: str) -> None:
-    lines = "".join(f"    l{n}: {line}\n" for n in range(60))
+    lines = "".join(f"    l{n}: {line}\n" for n in range(30))
     results = budget_of(f"budget:\n  total: 5\n  lines:\n    {first}\n{lines}")
-    assert texts(results) == [("too-large", "the budget's lines come to more than 100,000 amounts by period")]
+    assert texts(results) == [("too-large", "the budget's lines come to more than 50,000 amounts by period")]
     assert results.lines["l0"].sums.planned > 0
-    assert results.lines["l59"].sums.planned == 0
+    assert results.lines["l29"].sums.planned == 0
 
 
 # --- forecasts ---
@@ -357,7 +369,7 @@ def test_no_more_is_worked_out_than_a_plan_has_use_for(line: str, first: str) ->
         ("planned: {2026-10: 50, 2026-11: 50}, actual: {2026-Q4: 30}", 100),
         ("planned: {2026-10: 50, 2026-11: 50}, actual: {2026-10: 30}, committed: {2027-Q1: 10}", 90),
         ("planned: {2026-11: 50}, committed: 70", 70),
-        # A forecast for the whole plan counts for all that it overlaps; so does one for the quarter, not for its months.
+        # A forecast for the whole plan counts for all that it overlaps, one for a quarter for its months.
         ("planned: {2026-Q3: 100, 2026-Q4: 100}, forecast: 150", 150),
         ("planned: {2026-06: 10}, actual: {2026-06-20 to 2026-07-05: 5}, forecast: 150", 150),
         ("planned: {2026-Q4: 100}, forecast: {2026-Q4: 90, 2026-11: 10}", 90),
@@ -516,7 +528,12 @@ def test_no_budget(text: str, files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize(
     "budget,status,forecast",
-    [("{reserve: 5}", "unknown", 5), ("{total: 50}", "on-track", 0), ("{total: TBD}", "unknown", 0), ("{total: 0}", "on-track", 0)],
+    [
+        ("{reserve: 5}", "unknown", 5),
+        ("{total: 50}", "on-track", 0),
+        ("{total: TBD}", "unknown", 0),
+        ("{total: 0}", "on-track", 0),
+    ],
 )
 def test_an_envelope_without_lines(budget: str, status: str, forecast: int) -> None:
     results = budget_of(f"budget: {budget}")
@@ -559,6 +576,7 @@ def test_total(total: str, says: str | None) -> None:
     [
         "{total: 9, lines: {a: {planned: TBD}}}",
         "{total: 9, lines: {a: {planned: abc}}}",
+        "{total: 9, lines: {a: {planned: 5}, b: {from: 2026-07}}}",
         "{total: 9, lines: {a: {planned: {2026-Q3: TBD, 2026-Q4: 5}}}}",
         "{total: 9, lines: {a: {planned: 5}, b: {units: TBD, unit_cost: 2}}}",
         "{total: 9, lines: {a: {planned: 5}, b: {monthly: 2, until: TBD}}}",
@@ -682,7 +700,14 @@ def test_no_part_of_no_revenue(revenue: str) -> None:
 
 @pytest.mark.parametrize(
     "forecast,status",
-    [("900", "on-track"), ("1000", "on-track"), ("1030", "on-track"), ("1030.01", "at-risk"), ("1100", "at-risk"), ("1100.01", "off-track")],
+    [
+        ("900", "on-track"),
+        ("1000", "on-track"),
+        ("1030", "on-track"),
+        ("1030.01", "at-risk"),
+        ("1100", "at-risk"),
+        ("1100.01", "off-track"),
+    ],
 )
 def test_status(forecast: str, status: str) -> None:
     lines = f"lines: {{x: {{planned: 900, forecast: {forecast}}}}}"
@@ -706,15 +731,16 @@ def test_nothing_planned(forecast: int, status: str) -> None:
 # --- size ---
 
 
-def test_a_large_budget_takes_less_than_a_second() -> None:
+def test_a_large_budget_takes_less_time_than_reading_it() -> None:
     months = [f"2026-{month:02}" for month in range(7, 13)] + [f"2027-{month:02}" for month in range(1, 7)]
     rows = [f"l{n},c{n % 9},k{n % 7},{month},{n},{n % 5},1.25" for n in range(2000) for month in months]
     text = "line,campaign,category,period,planned,committed,actual\n" + "\n".join(rows)
     campaigns = f"campaigns: {{{', '.join(f'c{n}: {{}}' for n in range(9))}}}\n"
+    begun = process_time()
     plan = plan_of({"plan.yml": (HEAD + campaigns).encode(), "budget.csv": text.encode()})
-    start = process_time()
+    read = process_time()
     results = compute_budget(plan, TODAY)
-    taken = process_time() - start
+    done = process_time()
     assert results is not None
     assert (results.sums.planned, results.sums.actual) == (12 * sum(range(2000)), 12 * 2000 * Decimal("1.25"))
-    assert taken < 1
+    assert done - read < read - begun

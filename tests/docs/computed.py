@@ -39,7 +39,11 @@ class View:
 
 def rewritten(page: str, text: str) -> str:
     """The page with every computed part as it should be."""
-    return _PART.sub(lambda match: f"<!-- computed: {match['said']} -->\n\n{_part(page, text, match)}\n<!-- end -->", text)
+
+    def part(match: re.Match[str]) -> str:
+        return f"<!-- computed: {match['said']} -->\n\n{_part(page, text, match)}\n<!-- end -->"
+
+    return _PART.sub(part, text)
 
 
 def _part(page: str, text: str, match: re.Match[str]) -> str:
@@ -155,6 +159,7 @@ def kpis(view: View, *ids: str) -> str:
 
 def series(view: View, id_: str) -> str:
     """A KPI period by period."""
+
     def row(point: KpiPoint) -> list[str]:
         figures = [value(view.plan, id_, point.actual), value(view.plan, id_, point.expected)]
         return [point.period.text, day(point.period.last), *figures]

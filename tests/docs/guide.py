@@ -22,7 +22,9 @@ GUIDE = ROOT / "plans" / "guide"
 TODAY = date(2026, 11, 22)
 """The day of the guide's examples where they state none."""
 
-_FENCE = re.compile(r"^(?P<mark>```+)(?P<language>[\w-]*)[^\n]*\n(?P<text>.*?)^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^(?P<mark>```+)(?P<language>[\w-]*)[^\n]*\n(?P<text>.*?)^(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
+)
 _COMMENT = re.compile(r"# (?P<name>[\w./-]+\.(?:ya?ml|csv|md|txt))\b[^\n]*\n")
 _CAPTION = re.compile(r"`(?P<name>[\w./-]+\.\w+)`:\s*$")
 _SIBLING = re.compile(r"[\w-]+\.(?:ya?ml|csv)|campaigns/[\w-]+\.md")
@@ -112,4 +114,5 @@ def _compiled(files: tuple[tuple[str, str], ...]) -> Compiled:
 
 def compile_text(files: Mapping[str, str], today: date = TODAY) -> Compiled:
     """A plan compiled from texts, as `docs/spring`."""
-    return compile_plan(PlanSource("docs/spring", {name: text.encode() for name, text in files.items()}), Options(today))
+    source = PlanSource("docs/spring", {name: text.encode() for name, text in files.items()})
+    return compile_plan(source, Options(today))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -18,6 +19,7 @@ from omp_plugin.model.plan import COLLECTIONS, Plan
 from omp_plugin.model.reading import Fields, Spec, specs
 from omp_plugin.model.structures import Entity
 from omp_plugin.model.tasks import DependencyKind
+from omp_plugin.pages.plan_pages import OF_PLANS
 
 _SHARED = tuple(specs(Entity))
 _REFERENCE = re.compile(r"\s*\(plan format[^)]*\)")
@@ -172,7 +174,7 @@ _WORDS: Mapping[type[Any], Callable[[Any], str]] = {
     BudgetKind: lambda kind: f"{_link(kind.record)}, or `none`",
     Actuals: lambda kind: f"{written(kind.values)}, or a {_link(kind.source.record)}",
     Base: lambda _: "`total`, or a list of ids of budget lines",
-    DependencyKind: lambda kind: "task, with an optional lead" if kind.before else "task, with an optional link and lag",
+    DependencyKind: lambda kind: f"task, with an optional {'lead' if kind.before else 'link and lag'}",
     Raw: lambda _: "any value",
     Path: lambda _: "path",
 }
@@ -210,10 +212,37 @@ def files() -> str:
     return ", ".join(f"`{key}`" for key in (*COLLECTIONS, "budget")) + ".\n"
 
 
+def components() -> str:
+    """The components of pages, with their arguments."""
+    from omp_plugin.render.components import COMPONENTS
+
+    lines = ["| Component | Shows |", "| --- | --- |"]
+    for each in sorted(COMPONENTS, key=lambda component: component.name):
+        lines.append(f"| `{each.name}({', '.join(arguments(each.view))})` | {_sentence_of(each.doc)} |")
+    return "\n".join(lines) + "\n"
+
+
+def arguments(view: Callable[..., object]) -> list[str]:
+    """What a component can be called with, as written: those that may be left out with `=`."""
+    given = list(inspect.signature(view).parameters.values())[1:]
+    return [each.name if each.default is each.empty else f"{each.name}=" for each in given]
+
+
+def plan_pages() -> str:
+    """The generated pages of a plan, and the keys that call for each."""
+    lines = ["| Page | In the menu | Generated when the plan has |", "| --- | --- | --- |"]
+    for name, label, keys in OF_PLANS:
+        lines.append(f"| `{name}` | {label} | {' or '.join(f'`{key}`' for key in keys) or 'always'} |")
+    return "\n".join(lines) + "\n"
+
+
 def statuses() -> tuple[str, ...]:
     """Every status word."""
     return tuple(Status.__args__)  # type: ignore[attr-defined]
 
 
-PARTS: Mapping[str, Callable[..., str]] = {"fields": record_fields, "command": command, "collections": files}
+PARTS: Mapping[str, Callable[..., str]] = {
+    "fields": record_fields, "command": command, "collections": files,
+    "components": components, "pages": plan_pages,
+}  # fmt: skip
 """The parts that are written from the code, by name."""

@@ -1,4 +1,4 @@
-"""The guide is true: its examples compile, its figures are computed, its references are complete, its links lead somewhere."""
+"""The guide is true: its examples compile, its figures are computed, its fragments are of the format."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 
 import pytest
 import yaml
+
 from omp_plugin.export.problems import as_text
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.reading import specs
@@ -46,10 +47,7 @@ def test_examples_have_no_errors(example: Example) -> None:
 
 
 FRAGMENTS = [
-    block
-    for name, text in PAGES.items()
-    for block in blocks(name, text)
-    if block.language == "yaml" and not block.file
+    block for name, text in PAGES.items() for block in blocks(name, text) if block.language == "yaml" and not block.file
 ]
 
 

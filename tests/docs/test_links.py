@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 import pytest
 from markdown.extensions.toc import slugify
+
 from tests.docs.guide import GUIDE, ROOT, pages
 
 PAGES = pages()
@@ -43,7 +45,7 @@ def test_a_page_has_one_heading_of_the_first_level_at_its_top(page: str) -> None
     levels = [level for level, _ in headings(PAGES[page])]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False))
+    assert all(deeper - level <= 1 for level, deeper in pairwise(levels))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,6 +8,7 @@ import re
 
 import pytest
 import yaml
+
 from omp_plugin import limits
 from omp_plugin.export.plan_json import plan_json
 from omp_plugin.model.plan import Plan, Thresholds

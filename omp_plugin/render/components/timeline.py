@@ -83,6 +83,12 @@ class TimelineView:
     is_thinned: bool
     today_outside: bool
 
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The statuses that the labels show, each once: their icons are drawn once and referred to."""
+        blocks = [self.block] if self.block else [each for fold in self.folds for each in (fold.summary, fold.rows)]
+        return tuple(dict.fromkeys(label.state for each in blocks for label in each.labels if label.state))
+
 
 def timeline(ctx: PlanContext, campaign: str | None = None) -> TimelineView | None:
     """The plan's work, or one campaign's; `None` without work that has a date."""

@@ -1,0 +1,108 @@
+"""The grammar of expressions: what is read, what is refused, and where the finger points."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omp_plugin.pages.expressions import Call, Expression, parse
+from omp_plugin.problems import Position, Problem
+
+KNOWN = ("timeline", "kpi", "kpi_cards", "plan")
+AT = Position("plans/okc/index.md", 7, 10)
+
+
+def read(text: str) -> Expression:
+    """An expression that must be one."""
+    found = parse(text, AT, KNOWN)
+    assert isinstance(found, Expression), found
+    return found
+
+
+def refuse(text: str) -> Problem:
+    """What is said of a text that must not be one."""
+    found = parse(text, AT, KNOWN)
+    assert isinstance(found, Problem), found
+    return found
+
+
+@pytest.mark.parametrize(
+    "text,name,call,path",
+    [
+        (" timeline() ", "timeline", Call(), ()),
+        (' timeline(campaign="paid-search") ', "timeline", Call((), (("campaign", "paid-search"),)), ()),
+        (" kpi('monthly-revenue').actual ", "kpi", Call(("monthly-revenue",)), ("actual",)),
+        ("plan.title", "plan", None, ("title",)),
+        ('plan["title"][0]', "plan", None, ("title", 0)),
+        ("kpi(1, -2.5, true, None)", "kpi", Call((1, -2.5, True, None)), ()),
+        ('kpi("a }} b")', "kpi", Call(("a }} b",)), ()),
+        (' kpi(\n  "a",\n) ', "kpi", Call(("a",)), ()),
+    ],
+)
+def test_reads(text: str, name: str, call: Call | None, path: tuple[str | int, ...]) -> None:
+    found = read(text)
+    assert (found.name, found.call, found.path) == (name, call, path)
+
+
+@pytest.mark.parametrize(
+    "text,column,says",
+    [
+        (" timelin() ", 11, 'nothing is called "timelin"'),
+        (" plan.__class__ ", 16, '"__class__" cannot be asked for'),
+        (' plan["_secret"] ', 17, '"_secret" cannot be asked for'),
+        (" plan|upper ", 11, "a filter (|) cannot be used here"),
+        (" kpi('a') > 3 ", 11, "a comparison cannot be used here"),
+        (" 'a' * 10**9 ", 11, "an operator cannot be used here"),
+        (" kpi('a' * 10**9) ", 11, "an operator cannot be an argument"),
+        (" kpi(plan) ", 15, '"plan" cannot be an argument'),
+        (" kpi(*plan) ", 15, "* and ** cannot be used here"),
+        (" plan.title.format(1) ", 11, "the call of an attribute cannot be used here"),
+        (" kpi('a')() ", 11, "the call of a result cannot be used here"),
+        (" [1, 2] ", 11, "a value by itself cannot be used here"),
+        (" plan if plan else plan ", 11, "a condition (if) cannot be used here"),
+        (" plan is defined ", 11, "a test (is) cannot be used here"),
+        (" not plan ", 11, "an operator cannot be used here"),
+        (" plan[1:2] ", 11, "a slice cannot be an argument"),
+        (" plan, kpi ", 11, "a value by itself cannot be used here"),
+        (" ", 11, '"" is not an expression: expected an expression, got "end of print statement"'),
+        (" kpi( ", 11, '"kpi(" is not an expression: unexpected "}", expected ")"'),
+    ],
+)
+def test_refuses(text: str, column: int, says: str) -> None:
+    found = refuse(text)
+    assert (found.code, found.message) == ("unknown-component", says)
+    assert found.position == Position(AT.path, AT.line, column)
+
+
+def test_an_unknown_name_brings_the_nearest_ones() -> None:
+    assert refuse("kpi_card()").hint == 'did you mean "kpi_cards"?'
+
+
+def test_what_is_allowed_is_said() -> None:
+    assert refuse("plan|upper").hint == "allowed are a name, a call with literal arguments, attributes and items"
+
+
+def test_the_finger_points_into_the_right_line() -> None:
+    found = refuse(" kpi(\n    plan)")
+    assert found.position == Position(AT.path, AT.line + 1, 5)
+
+
+@pytest.mark.parametrize(
+    "text,says",
+    [
+        ('kpi("' + "x" * 1000 + '")', "this expression is longer than 1,000 bytes"),
+        ("(" * 400 + ")" * 400, "this expression has more than 32 brackets within each other"),
+        ("not " * 249, "this expression is too deep"),
+        ("-" * 990 + "1", "this expression is too deep"),
+    ],
+)
+def test_refuses_what_is_too_large(text: str, says: str) -> None:
+    found = refuse(text)
+    assert found.code in ("too-large", "unknown-component")
+    assert found.code == "unknown-component" or found.message == says
+
+
+@given(st.text(alphabet=st.sampled_from("kpi()[]{}'\".,|-+*_ a1\n%#~"), max_size=80) | st.text(max_size=80))
+def test_nothing_that_is_written_raises(text: str) -> None:
+    assert parse(text, AT, KNOWN) is not None
