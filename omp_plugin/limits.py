@@ -14,6 +14,10 @@ FIRST_DAY = date(1970, 1, 1)
 LAST_DAY = date(2200, 12, 31)
 OCCURRENCES = 5_000
 """Most occurrences of a repeating task."""
+ENTITIES = 20_000
+"""Most entities of one collection, and most rows of one table."""
+COLUMNS = 1_000
+"""Most columns of one table."""
 DIGITS = 18
 """Most digits of a number on either side of its decimal point."""
 PROBLEMS_PER_FILE = 500

@@ -112,9 +112,17 @@ def set_levels(problems: Iterable[Problem], settings: Mapping[str, Setting]) -> 
     return sorted(set(kept), key=lambda each: (each.position, each.code, each.message))
 
 
+_FEW = 500
+"""So many words are compared letter by letter; of more, those that begin alike."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known words nearest to `word`, or lists them where none is near."""
+    from difflib import get_close_matches  # only an author's slip needs it
+
     names = sorted(known)
+    if len(names) > _FEW:
+        names = [name for name in names if name[:2] == word[:2]]
     near = get_close_matches(word, names, n=2, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(f'"{name}"' for name in near) + "?"

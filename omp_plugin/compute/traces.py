@@ -43,7 +43,12 @@ def _health(plan: Plan, results: Results) -> Iterator[Trace]:
         inputs += (Input("in the owner's words", Figure(plan.health.status), plan.health.where("status")),)
     yield Trace("health.status", "Plan", Figure(health.status), "the worst of its parts that are known", inputs)
     limits, at = plan.limits, plan.limits.where
-    yield Trace("health.goals", "Goals", Figure(health.goals), "by coverage of the goals: below 100% at risk, below 85% off track")
+    yield Trace(
+        "health.goals",
+        "Goals",
+        Figure(health.goals),
+        "by coverage of the goals: below 100% at risk, below 85% off track",
+    )
     yield Trace(
         "health.kpis",
         "KPIs",
@@ -78,7 +83,9 @@ def _goals(plan: Plan, results: Results) -> Iterator[Trace]:
         unit = (kpi.unit if kpi else None) or ""
         given = tuple(_contributions(plan, result, unit))
         path = f"goals.{id_}"
-        yield Trace(f"{path}.planned", goal.label, Figure(result.planned, unit), "the campaigns' figures added up", given)
+        yield Trace(
+            f"{path}.planned", goal.label, Figure(result.planned, unit), "the campaigns' figures added up", given
+        )
         inputs = (Input("planned", Figure(result.planned, unit)), _target(plan, id_, result, kpi))
         yield Trace(f"{path}.coverage", goal.label, Figure(result.coverage, "%"), "planned ÷ target", inputs)
         parts = (Input("coverage", Figure(result.coverage_status)), *_kpi_status(results, result.kpi))
@@ -130,7 +137,10 @@ def _expectation(plan: Plan, kpi: Kpi, result: KpiResult) -> tuple[tuple[Input, 
     if period is not None and period in kpi.plan.values:
         at = kpi.plan.value_places[period]
         return (Input(f"plan {period.text}", _figure(kpi.plan.values[period], unit), at),), "as planned"
-    points = [Input(f"plan {when.text}", _figure(kpi.plan.values[when], unit), kpi.plan.value_places[when]) for when in kpi.plan]
+    points = [
+        Input(f"plan {when.text}", _figure(kpi.plan.values[when], unit), kpi.plan.value_places[when])
+        for when in kpi.plan
+    ]
     if result.baseline is not None:
         points.insert(0, Input("baseline", Figure(result.baseline, unit), kpi.where("baseline")))
     if result.target is not None:
@@ -148,7 +158,7 @@ def _judgement(plan: Plan, kpi: Kpi, result: KpiResult, actual: Input) -> tuple[
         bounds = kpi.range.text if kpi.range else ""
         return "inside its range", (actual, Input("range", Figure(bounds or None), kpi.where("range")))
     limits = plan.limits
-    inputs = (
+    inputs: tuple[Input, ...] = (
         Input("attainment", Figure(result.attainment, "%")),
         Input("on track from", Figure(limits.on_track, "%"), limits.where("on_track")),
         Input("at risk from", Figure(limits.at_risk, "%"), limits.where("at_risk")),

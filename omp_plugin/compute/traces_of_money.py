@@ -82,16 +82,24 @@ def budget_traces(plan: Plan, results: Results) -> Iterator[Trace]:
         figure = Figure(getattr(budget.sums, state), currency)
         yield Trace(f"budget.{state}", "Budget", figure, _HOW[state], tuple(_lines(plan, results, state)))
     sums = _inputs(currency, {name: getattr(budget.sums, name) for name in STATES[:3]})
-    yield Trace("budget.available", "Budget", Figure(budget.sums.available, currency), "planned − committed − actual", sums)
+    yield Trace(
+        "budget.available", "Budget", Figure(budget.sums.available, currency), "planned − committed − actual", sums
+    )
     reserve = (
         Input("forecast of the lines", Figure(budget.sums.forecast, currency)),
         Input("reserve", Figure(budget.reserve, currency), plan.budget.where("reserve")),
         Input("reserve drawn", Figure(budget.reserve_drawn, currency), plan.budget.where("reserve_drawn")),
     )
-    yield Trace("budget.forecast", "Budget", Figure(budget.forecast, currency), "lines + reserve − reserve drawn", reserve)
+    yield Trace(
+        "budget.forecast", "Budget", Figure(budget.forecast, currency), "lines + reserve − reserve drawn", reserve
+    )
     against = (
         Input("forecast at finish", Figure(budget.forecast, currency)),
-        Input("total" if budget.total is not None else "reserve + planned", Figure(budget.reference, currency), plan.budget.where("total")),
+        Input(
+            "total" if budget.total is not None else "reserve + planned",
+            Figure(budget.reference, currency),
+            plan.budget.where("total"),
+        ),
     )
     yield Trace("budget.variance", "Budget", Figure(budget.variance, currency), "forecast at finish − total", against)
     for line in budget.lines.values():

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from omp_plugin import limits
 from omp_plugin.model.budget import TOTAL, Base
 from omp_plugin.model.data_sources import check_data_sources
 from omp_plugin.model.kinds import Id
@@ -43,12 +44,11 @@ def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
     `plans` are the ids of the site's plans. What is looked for in a collection that could not be read is not reported.
     """
     known = _known(plan, plans)
-    found = [
-        _unknown(each, known[each.of])
-        for record in _records(plan)
-        for each in _references(record)
-        if each.id not in known[each.of] and not _is_unread(plan, each.of)
-    ]
+    found: list[Problem] = []
+    for record in _records(plan):
+        for each in _references(record):
+            if each.id not in known[each.of] and not _is_unread(plan, each.of):
+                found.append(_unknown(each, known[each.of], len(found)))
     found += _unknown_checks(plan)
     for funnel in plan.funnels.values():
         found += _unknown_conversions(funnel)
@@ -149,10 +149,11 @@ def _task_links(task: Task) -> Iterator[_Reference]:
             yield _Reference("tasks", link.task, at)
 
 
-def _unknown(reference: _Reference, known: frozenset[str]) -> Problem:
+def _unknown(reference: _Reference, known: frozenset[str], count: int) -> Problem:
+    """The problem of a reference that leads nowhere; `count` are those found before it."""
     message = f'there is no {NAMES[reference.of]} "{shorten(reference.id)}"'
-    hint = did_you_mean(reference.id, known - {TOTAL}) or "add it, or take the reference out"
-    return problem(reference.at, "unknown-reference", message, hint)
+    near = did_you_mean(reference.id, known - {TOTAL}) if count < limits.HINTS_PER_FILE else ""
+    return problem(reference.at, "unknown-reference", message, near or "add it, or take the reference out")
 
 
 def _unknown_checks(plan: Plan) -> list[Problem]:
@@ -166,19 +167,20 @@ def _unknown_checks(plan: Plan) -> list[Problem]:
 def _unknown_conversions(funnel: Funnel) -> list[Problem]:
     ids = [stage.id or "" for stage in funnel.stages]
     pairs = {f"{first}-to-{second}" for first, second in pairwise(ids)}
-    return [
-        problem(at, "unknown-reference", f'"{shorten(key)}" names no two neighbouring stages', did_you_mean(key, pairs))
-        for key, at in funnel.conversions.places.items()
-        if key not in pairs
-    ]
+    found: list[Problem] = []
+    for key, at in funnel.conversions.places.items():
+        if key not in pairs:
+            hint = did_you_mean(key, pairs) if len(found) < limits.HINTS_PER_FILE else ""
+            message = f'"{shorten(key)}" names no two neighbouring stages'
+            found.append(problem(at, "unknown-reference", message, hint))
+    return found
 
 
 def _formula_names(plan: Plan, kpis: frozenset[str]) -> Iterator[Problem]:
     """Names in KPI formulas that are no KPI; those in facts are paths, which are resolved when all is computed."""
     if "kpis" in plan.unread:
         return
-    for kpi in plan.kpis.values():
-        for name in kpi.formula.names if kpi.formula else ():
-            if name not in kpis:
-                at = kpi.where("formula")
-                yield problem(at, "unknown-reference", f'there is no KPI "{shorten(name)}"', did_you_mean(name, kpis))
+    names = ((kpi, name) for kpi in plan.kpis.values() if kpi.formula for name in kpi.formula.names)
+    for count, (kpi, name) in enumerate((kpi, name) for kpi, name in names if name not in kpis):
+        hint = did_you_mean(name, kpis) if count < limits.HINTS_PER_FILE else ""
+        yield problem(kpi.where("formula"), "unknown-reference", f'there is no KPI "{shorten(name)}"', hint)

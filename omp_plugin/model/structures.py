@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from omp_plugin import limits
 from omp_plugin.model.dates import Period
 from omp_plugin.model.kinds import ID, Choice, Id, Span, Text
 from omp_plugin.model.number_kinds import Amount
@@ -190,13 +191,16 @@ class Collection(Generic[E_]):
         self.fields = Fields(entity, what)
 
     def read(self, node: Node, reader: Reader) -> Lookup[str, E_] | None:
-        """Problems: `bad-id`, `wrong-type`, and those of the entities."""
+        """Problems: `bad-id`, `wrong-type`, `too-large` (number), and those of the entities."""
         if not isinstance(node, Mapping):
             if reader.text_of(node, "a mapping") is not None:
                 reader.wrong(node, f"a mapping from ids to {self.fields.what}s", "write `some-id:` above its fields")
             return None
         found: dict[str, E_] = {}
-        for entry in node:
+        if len(node.entries) > limits.ENTITIES:
+            message = f"more than {limits.ENTITIES:,} {self.fields.what}s; the rest is not read"
+            reader.report(node.entries[limits.ENTITIES].key.at, "too-large", message, "split the plan in several")
+        for entry in node.entries[: limits.ENTITIES]:
             if not ID.fullmatch(entry.key.text):
                 self._bad_id(entry.key, reader)
             entity = self.fields.read(entry.value, reader, id=entry.key.text)

@@ -69,16 +69,23 @@ class AxisView:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Rows that are drawn together: labels at the left, one chart at the right. `key` makes its ids unique."""
+class Words:
+    """What a chart is called (title), what it says (finding), and the key that makes its ids unique."""
 
     key: str
+    title: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that are drawn together: labels at the left, one chart at the right."""
+
+    words: Words
     labels: tuple[Label, ...]
     marks: tuple[Mark, ...]
     arrows: Arrows
     height: float
-    title: str
-    finding: str
     summaries: tuple[float, ...] = ()
 
     @property
@@ -126,14 +133,14 @@ def _pill(x: float, width: float, text: str) -> Pill:
     return Pill(x, min(max(x - size / 2, 0.0), width - size), size, text)
 
 
-def block(key: str, rows: Sequence[TimelineRow], links: Sequence[Link], axis: Axis, title: str, finding: str) -> Block:
+def block(words: Words, rows: Sequence[TimelineRow], links: Sequence[Link], axis: Axis) -> Block:
     """The chart of some rows; links to tasks that are not among them become stubs."""
     items = [row.item for row in rows]
     found = marks(items, axis)
     drawn = tuple(mark for mark in found if mark)
     starts = tuple(index * ROW for index, item in enumerate(items) if item.kind == "summary")
     labels = tuple(row.label for row in rows)
-    return Block(key, labels, drawn, arrows(links, by_id(found)), len(rows) * ROW, title, finding, starts)
+    return Block(words, labels, drawn, arrows(links, by_id(found)), len(rows) * ROW, starts)
 
 
 def guides(lane: Lane) -> tuple[str, ...]:

@@ -106,9 +106,9 @@ def _bar(item: Item, middle: float, axis: Axis) -> Mark:
     top = middle + (2 if item.kind == "summary" else 0) - height / 2
     radius = SUMMARY / 2 if item.kind == "summary" else RADIUS
     near, far = (0.0 if is_cut_left else radius), (0.0 if is_cut_right else radius)
-    light = bar(left, top, right - left, height, near, far)
+    light = bar(left, top, right - left, height, (near, far))
     done = (right - left) * min(max(item.done, 0.0), 1.0)
-    dark = bar(left, top, done, height, near, far if item.done >= 1 else 0.0) if done > 0 else ""
+    dark = bar(left, top, done, height, (near, far if item.done >= 1 else 0.0)) if done > 0 else ""
     earlier = _earlier_bar(item, middle, axis)
     mark = Mark(item, left, right, top, top + height, light, dark, earlier=earlier)
     return _with_note(mark, axis, middle)
@@ -132,7 +132,7 @@ def _earlier_bar(item: Item, middle: float, axis: Axis) -> str:
     left, right, is_cut_left, is_cut_right = _edges(old, axis)
     half = EARLIER / 2
     near, far = (0.0 if is_cut_left else half), (0.0 if is_cut_right else half)
-    return bar(left, middle + 8.5 - half, right - left, EARLIER, near, far)
+    return bar(left, middle + 8.5 - half, right - left, EARLIER, (near, far))
 
 
 def _milestone(item: Item, middle: float, axis: Axis) -> Mark:
@@ -143,9 +143,7 @@ def _milestone(item: Item, middle: float, axis: Axis) -> Mark:
         earlier = moved(axis.midday(item.was[1]), x, middle)
     reach = RING if item.critical else DIAMOND
     light = diamond(x, middle, DIAMOND - 1 if item.critical else DIAMOND)  # a gap to the second outline
-    mark = Mark(
-        item, x - reach, x + reach, middle - reach, middle + reach, light, "", ring, earlier, sign=(x, middle)
-    )
+    mark = Mark(item, x - reach, x + reach, middle - reach, middle + reach, light, "", ring, earlier, sign=(x, middle))
     return _with_note(mark, axis, middle)
 
 
@@ -168,7 +166,7 @@ def _fading(item: Item, start: date, middle: float, axis: Axis) -> Mark:
     left, limit, top = max(axis.x(start), 0.0), axis.x(axis.last + DAY), middle - BAR / 2
     right = min(left + FADE * axis.scale, limit)
     third = (right - left) / 3
-    parts = tuple(bar(left + n * third, top, third, BAR, RADIUS if n == 0 else 0, 0) for n in range(3))
+    parts = tuple(bar(left + n * third, top, third, BAR, (RADIUS if n == 0 else 0, 0)) for n in range(3))
     return _with_note(Mark(item, left, right, top, top + BAR, "", fade=parts), axis, middle)
 
 

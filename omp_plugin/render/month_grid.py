@@ -1,4 +1,4 @@
-"""A month as weeks of seven days: what falls on each day, and what runs across several (design, section 7, Calendar)."""
+"""A month as weeks of seven days: what falls on each day, and what runs across several (design, section 7)."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def _rows(spans: Sequence[Entry], start: date, end: date) -> tuple[tuple[tuple[S
     kept = sorted(spans, key=lambda entry: ((entry.last - entry.first).days, entry.first, entry.title))
     left_out = 0
     for entry in kept:
-        row = next((row for row in rows if all(entry.last < each.first or entry.first > each.last for each in row)), None)
+        row = next(
+            (row for row in rows if all(entry.last < each.first or entry.first > each.last for each in row)), None
+        )
         if row is not None:
             row.append(entry)
         elif len(rows) < MOST:

@@ -14,9 +14,9 @@ def number(value: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
-def bar(x: float, y: float, width: float, height: float, near: float, far: float) -> str:
-    """A bar with corners of radius `near` on the left and `far` on the right."""
-    near, far = min(near, width / 2, height / 2), min(far, width / 2, height / 2)
+def bar(x: float, y: float, width: float, height: float, corners: tuple[float, float]) -> str:
+    """A bar with corners of one radius on the left and another on the right."""
+    near, far = (min(radius, width / 2, height / 2) for radius in corners)
     n, f, h = number(near), number(far), number(height)
     if not near and not far:
         return f"M{number(x)} {number(y)}h{number(width)}v{h}h{number(-width)}z"

@@ -157,7 +157,9 @@ def owner(record: Record, name: str = "owner") -> Cell:
     return field(record, name, person(getattr(record, name)))
 
 
-def table(caption: str, columns: Iterable[Column], rows: Iterable[Row], note: str = "", anchor: str = "") -> TableView | None:
+def table(
+    caption: str, columns: Iterable[Column], rows: Iterable[Row], note: str = "", anchor: str = ""
+) -> TableView | None:
     """A table without groups; `None` without rows."""
     found = tuple(rows)
     return TableView(caption, tuple(columns), (RowGroup(found),), note, anchor=anchor) if found else None

@@ -70,7 +70,9 @@ def task_row(ctx: PlanContext, work: Work, axis: Axis, earlier: Mapping[str, Dat
     """The row of a task or milestone."""
     task = work.task
     item = task_item(ctx, work, axis, earlier)
-    label = Label(item.kind, task.label, ctx.href("timeline", f"task-{task.id}"), work.state, task.owner, "owner" in task.open)
+    label = Label(
+        item.kind, task.label, ctx.href("timeline", f"task-{task.id}"), work.state, task.owner, "owner" in task.open
+    )
     return TimelineRow(label, item)
 
 

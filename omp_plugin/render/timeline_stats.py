@@ -65,7 +65,9 @@ def _next(ctx: PlanContext, counted: Sequence[Work]) -> Stat:
         if work.task.is_milestone and work.state != "done" and work.scheduled.finish and work.scheduled.finish >= today
     ]
     if not ahead:
-        return Stat("Next milestone", "None", "All milestones are done" if kinds[True] else "The plan has no milestones")
+        return Stat(
+            "Next milestone", "None", "All milestones are done" if kinds[True] else "The plan has no milestones"
+        )
     day, work = min(ahead, key=lambda pair: (pair[0], pair[1].id))
     days = (day - today).days
     note = f"{work.task.label}, {'today' if days == 0 else 'in ' + _plural(ctx, days, 'day')}"

@@ -1,4 +1,4 @@
-"""Tasks as they are shown: with dates, a status of the vocabulary and the campaign they belong to (design, section 6)."""
+"""Tasks as they are shown: with dates, a status of the vocabulary and their campaign (design, section 6)."""
 
 from __future__ import annotations
 
@@ -109,8 +109,3 @@ def groups(ctx: PlanContext, campaign: str | None = None) -> tuple[Group, ...]:
     if campaign is None and by_campaign.get(None):
         found.append(Group(None, None, len(found) + 1, tuple(by_campaign[None])))
     return tuple(group for group in found if group.works)
-
-
-def status_label(work: Work, late: str) -> str:
-    """A more exact word than the status where there is one: `late` for overdue work."""
-    return late if work.days_late else ""

@@ -28,7 +28,7 @@ def read_table(text: str, path: str) -> tuple[Table, list[Problem]]:
     """The rows of a CSV text.
 
     Problems: `syntax` (no header, a row with more cells than the header, quotes that never close), `duplicate-key`
-    (a column named twice).
+    (a column named twice), `too-large` (columns, rows).
     """
     start = Position(path, 1, 1)
     records = _records(text, path)
@@ -37,18 +37,28 @@ def read_table(text: str, path: str) -> tuple[Table, list[Problem]]:
     if isinstance(header, Problem) or header is None:
         missing = problem(start, "syntax", "this file has no header row", "name the columns in the first row")
         return Table((), (), start), [header or missing]
-    columns = tuple(cell.text.strip() for cell in header)
+    columns = tuple(cell.text.strip() for cell in header[: limits.COLUMNS])
     problems += _repeated(header)
-    rows = []
+    if len(header) > limits.COLUMNS:
+        problems.append(_too_wide(header, limits.COLUMNS))
+    rows = _rows(columns, records, problems)
+    return Table(columns, tuple(rows), start), capped(problems)
+
+
+def _rows(columns: tuple[str, ...], records: Iterator[list[Scalar] | Problem], problems: list[Problem]) -> list[Mapping]:
+    rows: list[Mapping] = []
     for record in records:
         if isinstance(record, Problem):
             problems.append(record)
+            break
+        if len(rows) >= limits.ENTITIES:
+            problems.append(_too_long(record))
             break
         if len(record) > len(columns):
             problems.append(_too_wide(record, len(columns)))
         cells = [Entry(Scalar(name, cell.at), cell) for name, cell in zip(columns, record, strict=False) if cell.text]
         rows.append(Mapping(tuple(_unique(cells)), record[0].at))
-    return Table(columns, tuple(rows), start), capped(problems)
+    return rows
 
 
 def capped(problems: list[Problem]) -> list[Problem]:
@@ -84,7 +94,15 @@ def _repeated(header: list[Scalar]) -> list[Problem]:
     return found
 
 
+def _too_long(record: list[Scalar]) -> Problem:
+    message = f"this table has more than {limits.ENTITIES:,} rows; the rest is not read"
+    return problem(record[0].at, "too-large", message, "split the plan in several")
+
+
 def _too_wide(record: list[Scalar], width: int) -> Problem:
+    if len(record) > limits.COLUMNS:
+        message = f"this row has more than {limits.COLUMNS:,} cells; the rest is not read"
+        return problem(record[-1].at, "too-large", message, "check the quotes of its cells")
     message = f"this row has {len(record)} cells, the header has {width}"
     return problem(record[width].at, "syntax", message, 'put a cell that holds a comma in "quotes"')
 
@@ -109,7 +127,7 @@ def _cells(record: list[str], raw: str, at: Position) -> list[Scalar]:
     """The cells with the places at which they begin: one in quotes may hold commas and line breaks."""
     cells = []
     line, line_start, start = at.line, 0, 0
-    for cell in record:
+    for cell in record[: limits.COLUMNS + 1]:
         cells.append(Scalar(cell.strip(), Position(at.path, line, start - line_start + 1), listed=True))
         end = _cell_end(raw, start)
         line += raw.count("\n", start, end)

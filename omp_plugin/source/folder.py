@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
@@ -147,7 +146,7 @@ def _read_csv_file(assembly: _Assembly, name: str) -> None:
     key = PurePosixPath(name).stem
     if key != "budget" and key not in assembly.vocabulary.collections:
         # Any other CSV file may be data that a KPI reads; only a misspelt collection is worth a word.
-        if get_close_matches(key, assembly.vocabulary.collections, cutoff=0.8):
+        if did_you_mean(key, assembly.vocabulary.collections).startswith("did you"):
             _unknown_file(assembly, key, Position(assembly.source.path(name), 1, 1))
         return
     text = _text(assembly, name)

@@ -6,6 +6,7 @@ A loader would resolve aliases (and hang on a bomb), crash on deep nesting and l
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,8 +46,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
     """
     reader = _Reader(path, first_line - 1)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            reader.take(event)
+        reader.take_all(_LOADER(text))
     except _Stop:
         return None, reader.problems
     except yaml.YAMLError as error:
@@ -66,20 +66,32 @@ class _Reader:
         self._stack: list[_Frame] = []
         self._documents = 0
 
-    def take(self, event: Any) -> None:
-        """Adds one event of the parser."""
-        if isinstance(event, yaml.ScalarEvent):
+    def take_all(self, loader: Any) -> None:
+        """Adds all events of the parser."""
+        take: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._start_document,
+        }
+        next_event = loader.get_event
+        while loader.check_event():
+            event = next_event()
+            handle = take.get(type(event))
+            if handle:
+                handle(event)
+
+    def _scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
             self._refuse_decoration(event)
-            self._put(Scalar(event.value, self._at(event)))
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._open(event)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._close()
-        elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f'alias "*{event.anchor}"', "repeat the value: plans have no aliases")
-            self._put(broken(self._at(event)))
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._start_document(event)
+        self._put(Scalar(event.value, self._at(event)))
+
+    def _alias(self, event: Any) -> None:
+        self._refuse(event, f'alias "*{event.anchor}"', "repeat the value: plans have no aliases")
+        self._put(broken(self._at(event)))
 
     def _at(self, event: Any) -> Position:
         mark = event.start_mark
@@ -122,7 +134,7 @@ class _Reader:
     def _expects_key(self) -> bool:
         return bool(self._stack) and self._stack[-1].is_mapping and self._stack[-1].key is None
 
-    def _close(self) -> None:
+    def _close(self, _: Any) -> None:
         frame = self._stack.pop()
         if frame.is_mapping:
             self._put(Mapping(tuple(frame.entries), frame.at))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from omp_plugin.model.dates import Period
 from omp_plugin.model.tasks import Task
 from omp_plugin.render.components.base import Component
 from omp_plugin.render.day_words import day_number, month_name, short_date, weekdays
@@ -70,9 +71,8 @@ def calendar(ctx: PlanContext, every_plan: bool | None = None) -> CalendarView |
 
 
 def _plans(ctx: PlanContext, every_plan: bool | None) -> Sequence[PlanContext]:
-    if every_plan and ctx.site is not None:
-        return ctx.site.plans
-    return (ctx,)
+    """All plans where the context is the site's, unless one is asked for."""
+    return (ctx,) if ctx.site is None or every_plan is False else ctx.site.plans
 
 
 def plan_codes(ids: Iterable[str]) -> Mapping[str, str]:
@@ -95,12 +95,13 @@ def _entries(ctx: PlanContext, code: str) -> Iterator[Entry]:
         href = ctx.href(f"campaigns/{campaign.id}")
         for tactic in campaign.tactics.values():
             for flight in tactic.flights:
-                yield _flight(ctx, tactic.label, flight.first, flight.last, code, href)
+                yield _flight(ctx, tactic.label, flight, code, href)
         if campaign.start and campaign.finish and not any(len(tactic.flights) for tactic in campaign.tactics.values()):
-            yield _flight(ctx, campaign.label, campaign.start.first, campaign.finish.last, code, href)
+            yield _flight(ctx, campaign.label, Period(campaign.start.first, campaign.finish.last), code, href)
 
 
-def _flight(ctx: PlanContext, title: str, first: date, last: date, code: str, href: str | None) -> Entry:
+def _flight(ctx: PlanContext, title: str, days: Period, code: str, href: str | None) -> Entry:
+    first, last = days.first, days.last
     state = "done" if last < ctx.results.today.as_of else "live"
     return Entry(title, first, max(first, last), first < last, state, "done" if state == "done" else "", code, href)
 
@@ -124,7 +125,9 @@ def _deadline(ctx: PlanContext, task: Task, work: Work, code: str) -> Iterator[E
         day, href = task.deadline.last, ctx.href("timeline", f"task-{task.id}")
         is_missed = (work.scheduled.deadline_slack or 0) < 0
         state = "risk" if is_missed else "due"
-        yield Entry(f"Deadline: {task.label}", day, day, False, state, "at-risk" if is_missed else work.state, code, href)
+        yield Entry(
+            f"Deadline: {task.label}", day, day, False, state, "at-risk" if is_missed else work.state, code, href
+        )
 
 
 def _months(entries: Iterable[Entry]) -> list[date]:
@@ -177,4 +180,6 @@ def _number(ctx: PlanContext, day: date) -> str:
     return short_date(day, ctx.formats.locale) if day.day == 1 else day_number(day, ctx.formats.locale)
 
 
-COMPONENTS = (Component("calendar", calendar, "the marketing calendar, month by month"),)
+COMPONENTS = (
+    Component("calendar", calendar, "the marketing calendar, month by month", "Nothing in this plan has a day yet."),
+)

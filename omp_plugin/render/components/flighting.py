@@ -114,11 +114,15 @@ def _row(ctx: PlanContext, tactic: Tactic, heads: Sequence[Period]) -> FlightRow
 def _stretches(ctx: PlanContext, tactic: Tactic, heads: Sequence[Period]) -> Iterator[Stretch]:
     """Runs of columns by the flights that touch them."""
     flights = sorted(tactic.flights)
-    touched = [tuple(flight for flight in flights if flight.first <= head.last and flight.last >= head.first) for head in heads]
+    touched = [
+        tuple(flight for flight in flights if flight.first <= head.last and flight.last >= head.first) for head in heads
+    ]
     for running, group in groupby(touched):
         count = len(list(group))
         days = ", ".join(ctx.formats.period(flight) for flight in running)
         yield Stretch(count, days, bool(running) and all(each.last < ctx.results.today.as_of for each in running))
 
 
-COMPONENTS = (Component("flighting", flighting, "which tactic of which channel runs in which week"),)
+COMPONENTS = (
+    Component("flighting", flighting, "which tactic of which channel runs in which week", "No tactic has flights yet."),
+)

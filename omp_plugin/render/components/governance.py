@@ -98,7 +98,13 @@ def tools_table(ctx: PlanContext) -> TableView | None:
 def _tool(ctx: PlanContext, each: Tool) -> Row:
     cost = number(ctx.formats.written(each.cost)) if each.cost else NONE
     guide = Cell("text", "Guide", href=each.guide) if each.guide else NONE
-    cells = (text(each.label), field(each, "purpose"), owner(each), field(each, "cost", cost), field(each, "guide", guide))
+    cells = (
+        text(each.label),
+        field(each, "purpose"),
+        owner(each),
+        field(each, "cost", cost),
+        field(each, "guide", guide),
+    )
     return Row(f"tool-{each.id}", cells)
 
 
@@ -114,7 +120,9 @@ def _standard(each: QualityCheck) -> Row:
 
 def learning_log(ctx: PlanContext) -> TableView | None:
     """What was assumed, what was found and what is done now, the latest first."""
-    found = sorted(ctx.plan.learning.values(), key=lambda each: each.on.first.toordinal() if each.on else 0, reverse=True)
+    found = sorted(
+        ctx.plan.learning.values(), key=lambda each: each.on.first.toordinal() if each.on else 0, reverse=True
+    )
     heads = columns("Assumption", "Evidence", "Impact", "Change", "On#")
     return table("What we learned", heads, (_lesson(ctx, each) for each in found))
 
@@ -137,10 +145,17 @@ def _step(ctx: PlanContext, each: NextStep) -> Row:
 
 
 COMPONENTS = (
-    Component("review_list", review_list, "the review meetings with agenda and log"),
-    Component("presence_table", presence_table, "checks that the marketing system is complete"),
-    Component("tools_table", tools_table, "the software in use"),
-    Component("quality_table", quality_table, "the standards that the work must meet"),
-    Component("learning_log", learning_log, "what was assumed, found and changed"),
-    Component("next_steps", next_steps, "what is done next"),
+    Component("review_list", review_list, "the review meetings with agenda and log", "No reviews are planned yet."),
+    Component(
+        "presence_table",
+        presence_table,
+        "checks that the marketing system is complete",
+        "No presence checks are listed.",
+    ),
+    Component("tools_table", tools_table, "the software in use", "No tools are listed."),
+    Component(
+        "quality_table", quality_table, "the standards that the work must meet", "No quality standards are listed."
+    ),
+    Component("learning_log", learning_log, "what was assumed, found and changed", "Nothing has been logged yet."),
+    Component("next_steps", next_steps, "what is done next", "No next steps are listed."),
 )

@@ -16,7 +16,14 @@ from omp_plugin.render.work import works
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-LOOKS = {"on-track": "doing", "at-risk": "risk", "off-track": "off", "done": "done", "draft": "draft", "cancelled": "gone"}
+LOOKS = {
+    "on-track": "doing",
+    "at-risk": "risk",
+    "off-track": "off",
+    "done": "done",
+    "draft": "draft",
+    "cancelled": "gone",
+}
 HALF = 6.0
 
 
@@ -73,8 +80,8 @@ def _bar(ctx: PlanContext, status: str, row: int, days: Axis, today: date) -> Pl
     middle = row * ROW + CENTRE + 2
     left, right = days.x(period.first), max(days.x(period.last + DAY), days.x(period.first) + LEAST)
     gone = min(max(days.midday(today) - left, 0.0), right - left)
-    light = bar(left, middle - HALF, right - left, 2 * HALF, RADIUS, RADIUS)
-    dark = bar(left, middle - HALF, gone, 2 * HALF, RADIUS, RADIUS if gone >= right - left else 0) if gone > 0 else ""
+    light = bar(left, middle - HALF, right - left, 2 * HALF, (RADIUS, RADIUS))
+    dark = bar(left, middle - HALF, gone, 2 * HALF, (RADIUS, RADIUS if gone >= right - left else 0)) if gone > 0 else ""
     look = LOOKS.get(status, "todo")
     is_plain = look in ("draft", "gone")
     return PlanBar(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 SECTIONS = {
-    "health": "Health", "goals": "Goals", "kpis": "KPIs", "campaigns": "Campaigns", "tasks": "Tasks", "budget": "Budget",
+    "health": "Health", "goals": "Goals", "kpis": "KPIs", "campaigns": "Campaigns", "tasks": "Tasks",
+    "budget": "Budget",
 }  # fmt: skip
 
 
@@ -88,4 +89,11 @@ def figure_text(ctx: PlanContext, figure: Figure) -> str:
     return f"{formats.number(value)} {figure.unit}".strip()
 
 
-COMPONENTS = (Component("sources", sources, "every computed number with formula, inputs, file and line"),)
+COMPONENTS = (
+    Component(
+        "sources",
+        sources,
+        "every computed number with formula, inputs, file and line",
+        "Nothing is computed from this plan.",
+    ),
+)

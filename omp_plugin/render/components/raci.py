@@ -101,4 +101,11 @@ def _row(ctx: PlanContext, work: Work, people: Sequence[str], *, anchor: bool) -
     return RaciRow(name, task_name(work), task_status(ctx, work), day, cells, "owner" in work.task.open)
 
 
-COMPONENTS = (Component("raci_table", raci_table, "who does, answers for, is asked about and is told of each task"),)
+COMPONENTS = (
+    Component(
+        "raci_table",
+        raci_table,
+        "who does, answers for, is asked about and is told of each task",
+        "Nobody is named for the work yet.",
+    ),
+)

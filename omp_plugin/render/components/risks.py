@@ -16,8 +16,8 @@ from omp_plugin.render.tables import (
     OPEN,
     Cell,
     Row,
-    addressed,
     TableView,
+    addressed,
     columns,
     field,
     links,
@@ -167,7 +167,17 @@ def _constraint(each: Constraint) -> Row:
 
 
 COMPONENTS = (
-    Component("risk_table", risk_table, "the risks by score, with owner, response and what they threaten"),
-    Component("decision_list", decision_list, "the decisions needed, and those taken"),
-    Component("assumption_table", assumption_table, "the assumptions with their evidence, and the constraints"),
+    Component(
+        "risk_table",
+        risk_table,
+        "the risks by score, with owner, response and what they threaten",
+        "No risks are listed.",
+    ),
+    Component("decision_list", decision_list, "the decisions needed, and those taken", "No decisions are listed."),
+    Component(
+        "assumption_table",
+        assumption_table,
+        "the assumptions with their evidence, and the constraints",
+        "No assumptions are listed.",
+    ),
 )

@@ -179,4 +179,11 @@ def _soon(ctx: PlanContext) -> list[Milestone]:
     return [each for each in found.ahead if each.day and today <= each.day <= last] if found else []
 
 
-COMPONENTS = (Component("portfolio_table", portfolio_table, "every plan of the site with health, money and milestones"),)
+COMPONENTS = (
+    Component(
+        "portfolio_table",
+        portfolio_table,
+        "every plan of the site with health, money and milestones",
+        "This site has no plans that can be read.",
+    ),
+)

@@ -134,7 +134,12 @@ def personas(ctx: PlanContext) -> tuple[PersonaCard, ...] | None:
 
 
 def _persona(each: Persona) -> PersonaCard:
-    names = (("Wants", "goals"), ("Troubled by", "pains"), ("Reached through", "channels"), ("Decides by", "decides_by"))
+    names = (
+        ("Wants", "goals"),
+        ("Troubled by", "pains"),
+        ("Reached through", "channels"),
+        ("Decides by", "decides_by"),
+    )
     facts = tuple((label, field(each, name)) for label, name in names)
     return PersonaCard(each.id, each.label, field(each, "demographics"), each.quote or "", facts)
 
@@ -206,12 +211,29 @@ def _statements(record: Record, names: Iterable[tuple[str, str]]) -> list[Statem
 
 
 COMPONENTS = (
-    Component("positioning", positioning, "mission, vision, value proposition and positioning"),
-    Component("swot", swot, "strengths, weaknesses, opportunities and threats"),
-    Component("pestel", pestel, "the surroundings in six views"),
-    Component("five_forces", five_forces, "Porter's five forces"),
-    Component("mix", mix, "the marketing mix: 4P, 7P, 4C"),
-    Component("personas", personas, "the typical customers"),
-    Component("competitors", competitors, "who else sells, and what sets the plan's offer apart"),
-    Component("market_facts", market_facts, "claims about the market with their sources, and its segments"),
+    Component(
+        "positioning",
+        positioning,
+        "mission, vision, value proposition and positioning",
+        "Mission, vision and positioning are not written yet.",
+    ),
+    Component(
+        "swot", swot, "strengths, weaknesses, opportunities and threats", "The SWOT analysis is not written yet."
+    ),
+    Component("pestel", pestel, "the surroundings in six views", "The PESTEL analysis is not written yet."),
+    Component("five_forces", five_forces, "Porter's five forces", "The five forces are not written yet."),
+    Component("mix", mix, "the marketing mix: 4P, 7P, 4C", "The marketing mix is not written yet."),
+    Component("personas", personas, "the typical customers", "No personas are described yet."),
+    Component(
+        "competitors",
+        competitors,
+        "who else sells, and what sets the plan's offer apart",
+        "No competitors are described yet.",
+    ),
+    Component(
+        "market_facts",
+        market_facts,
+        "claims about the market with their sources, and its segments",
+        "No market facts are listed.",
+    ),
 )

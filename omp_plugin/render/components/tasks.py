@@ -31,7 +31,9 @@ from omp_plugin.render.work import Group, Work, groups, works
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-COLUMNS = columns("Task", "Status", "Owner", "Start#", "Finish#", "Duration#", "Done#", "Slack#", "Depends on", "Critical")
+COLUMNS = columns(
+    "Task", "Status", "Owner", "Start#", "Finish#", "Duration#", "Done#", "Slack#", "Depends on", "Critical"
+)
 NOTE = "Same data as the chart. Duration and slack are in working days; slack 0 is the critical path."
 
 
@@ -193,6 +195,16 @@ def distance(ctx: PlanContext, day: date | None) -> str:
 
 
 COMPONENTS = (
-    Component("task_table", task_table, "every task with owner, dates, progress, slack and what it waits for"),
-    Component("milestones", milestones, "the milestones by day, with what goals reach on the way"),
+    Component(
+        "task_table",
+        task_table,
+        "every task with owner, dates, progress, slack and what it waits for",
+        "This plan has no tasks yet.",
+    ),
+    Component(
+        "milestones",
+        milestones,
+        "the milestones by day, with what goals reach on the way",
+        "This plan has no milestones yet.",
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -61,12 +62,12 @@ def _person(ctx: PlanContext, each: Person, owned: list[Part]) -> Row:
 
 def _email(each: Person) -> Cell:
     """The address; a link only where it is a plain one."""
-    if each.email and each.email.count("@") == 1 and not set(each.email) & set(' <>"\'?&:/\\%'):
+    if each.email and each.email.count("@") == 1 and not set(each.email) & set(" <>\"'?&:/\\%"):
         return Cell("text", each.email, href=f"mailto:{each.email}")
     return field(each, "email")
 
 
-def _day(ctx: PlanContext, day: object) -> Cell:
+def _day(ctx: PlanContext, day: date | None) -> Cell:
     return number(ctx.formats.date(day)) if day else NONE
 
 
@@ -127,6 +128,13 @@ def _hire(ctx: PlanContext, hire: Hire, periods: Iterable[Period]) -> Row:
 
 
 COMPONENTS = (
-    Component("team_table", team_table, "the people with role, share of time, stand-in and what they own"),
-    Component("hiring_table", hiring_table, "the roles to be filled, with heads by period"),
+    Component(
+        "team_table",
+        team_table,
+        "the people with role, share of time, stand-in and what they own",
+        "This plan names no people yet.",
+    ),
+    Component(
+        "hiring_table", hiring_table, "the roles to be filled, with heads by period", "No roles are to be filled."
+    ),
 )

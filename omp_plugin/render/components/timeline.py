@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from omp_plugin.render.axis import Axis, axis, whole_months
-from omp_plugin.render.chart import AxisView, Block, axis_view, block, guides
+from omp_plugin.render.chart import AxisView, Block, Words, axis_view, block, guides
 from omp_plugin.render.components.base import Component
 from omp_plugin.render.day_words import DayBox, day_box
-from omp_plugin.render.geometry import Lane, is_outside, lane
+from omp_plugin.render.geometry import Item, Lane, is_outside, lane
 from omp_plugin.render.links import Link
 from omp_plugin.render.timeline_rows import (
     Dates,
@@ -30,6 +30,8 @@ from omp_plugin.render.work import Group, Work, groups, works
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
+MOST_DUE = 20
+"""A list on a narrow page names so many; the table has all."""
 MOST_ROWS = 60
 """With more rows each campaign is a chart of its own that readers open."""
 
@@ -60,34 +62,63 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class DueList:
+    """What is late or due soon: the first of it, and how much there is."""
+
+    shown: tuple[Due, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Either one chart of all rows (`whole`) or one a campaign (`folds`); `sheets` are printed in place of the one."""
+
+    whole: Block | None
+    folds: tuple[Fold, ...]
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The charts of tasks that the screen shows."""
+        return (self.whole,) if self.whole else tuple(fold.rows for fold in self.folds)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The statuses that the labels show, each once: their icons are drawn once and referred to."""
+        shown = (*self.blocks, *(fold.summary for fold in self.folds))
+        return tuple(dict.fromkeys(label.state for each in shown for label in each.labels if label.state))
+
+    @property
+    def is_thinned(self) -> bool:
+        """True where so many links are there that only the critical ones are drawn."""
+        return any(each.arrows.is_thinned for each in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineView:
-    """All that the template draws. Either `block` (up to 60 rows) or `folds`; `sheets` are what is printed of a block."""
+    """All that the template draws: figures and lists above, the charts, and what has no place in them."""
 
     key: str
     heading: str
     axis: AxisView
     lane: Lane | None
     guides: tuple[str, ...]
-    block: Block | None
-    folds: tuple[Fold, ...]
-    sheets: tuple[Sheet, ...]
+    charts: Charts
     stats: tuple[Stat, ...]
-    overdue: tuple[Due, ...]
-    soon: tuple[Due, ...]
+    overdue: DueList
+    soon: DueList
     waits: tuple[Work, ...]
     unscheduled: tuple[Work, ...]
     outside: tuple[Work, ...]
     campaigns: Mapping[str, str]
     table: str | None
     has_earlier: bool
-    is_thinned: bool
-    today_outside: bool
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """The statuses that the labels show, each once: their icons are drawn once and referred to."""
-        blocks = [self.block] if self.block else [each for fold in self.folds for each in (fold.summary, fold.rows)]
-        return tuple(dict.fromkeys(label.state for each in blocks for label in each.labels if label.state))
+    is_today_outside: bool
 
 
 def timeline(ctx: PlanContext, campaign: str | None = None) -> TimelineView | None:
@@ -125,41 +156,44 @@ class _Drawing:
 
     def view(self) -> TimelineView:
         """The finished drawing."""
-        today, top = self.ctx.results.today.as_of, self.lane()
-        rows = [self.rows_of(group) for group in self.groups]
-        count = sum(len(each) for _, each in rows)
-        is_folded = count > MOST_ROWS and self.campaign is None
-        whole = None if is_folded else self.block("rows", [row for each in rows for row in self.with_heading(each)])
-        sheets = () if is_folded or self.campaign or len(rows) < 2 else tuple(self.sheets(rows, top))
-        folds = tuple(self.folds(rows)) if is_folded else ()
-        blocks = [whole] if whole else [fold.rows for fold in folds]
-        outside = [work for work in self.shown if is_outside(task_item(self.ctx, work, self.axis, {}), self.axis)]
-        late = [work for work in self.shown if work.days_late]
+        ctx, today, top = self.ctx, self.ctx.results.today.as_of, self.lane()
         return TimelineView(
-            self.key, self.heading, axis_view(self.ctx, self.axis, today), top, guides(top) if top else (),
-            whole, folds, sheets, stats(self.ctx, self.shown, self.groups) if self.campaign is None else (),
-            self.due(late), self.due(due_soon(self.shown, today)), self.waits(), tuple(w for w in self.shown if self.is_unscheduled(w)),
-            tuple(outside), self.names(), self.ctx.href("timeline", "tasks"), bool(self.earlier),
-            any(each.arrows.is_thinned for each in blocks), not self.axis.holds(today),
-        )  # fmt: skip
+            key=self.key,
+            heading="Task" if self.campaign else "Campaign and task",
+            axis=axis_view(ctx, self.axis, today),
+            lane=top,
+            guides=guides(top) if top else (),
+            charts=self.charts(top),
+            stats=() if self.campaign else stats(ctx, self.shown, self.groups),
+            overdue=self.due([work for work in self.shown if work.days_late]),
+            soon=self.due(due_soon(self.shown, today)),
+            waits=self.waits(),
+            unscheduled=tuple(work for work in self.shown if not is_drawn(work) and work.state != "cancelled"),
+            outside=tuple(work for work in self.shown if is_outside(self.item(work), self.axis)),
+            campaigns={work.id: group.label for group in self.groups for work in group.works if group.campaign},
+            table=ctx.href("timeline", "tasks"),
+            has_earlier=bool(self.earlier),
+            is_today_outside=not self.axis.holds(today),
+        )
 
-    def due(self, found: Iterable[Work]) -> tuple[Due, ...]:
-        """Work with its day in a box."""
-        locale = self.ctx.formats.locale
-        return tuple(Due(work, day_box(work.scheduled.finish, locale)) for work in found if work.scheduled.finish)
+    def item(self, work: Work) -> Item:
+        """What a row shows of some work."""
+        return task_item(self.ctx, work, self.axis, self.earlier)
 
-    @property
-    def heading(self) -> str:
-        """What the label column lists."""
-        return "Task" if self.campaign else "Campaign and task"
+    def charts(self, top: Lane | None) -> Charts:
+        """One chart, or one a campaign where there are too many rows."""
+        rows = [self.rows_of(group) for group in self.groups]
+        if self.campaign is None and sum(len(each) for _, each in rows) > MOST_ROWS:
+            return Charts(None, tuple(self.folds(rows)), ())
+        whole = self.block("rows", [row for each in rows for row in self.with_heading(each)])
+        sheets = self.sheets(rows, top) if self.campaign is None and len(rows) > 1 else ()
+        return Charts(whole, (), tuple(sheets))
 
-    def names(self) -> Mapping[str, str]:
-        """The campaign's name of each task, for the lists."""
-        return {work.id: group.label for group in self.groups for work in group.works if group.campaign}
-
-    def is_unscheduled(self, work: Work) -> bool:
-        """Work that nobody has given a date; cancelled work needs none."""
-        return not is_drawn(work) and work.state != "cancelled"
+    def due(self, found: Sequence[Work]) -> DueList:
+        """The first of some work, each with its day in a box."""
+        locale, first = self.ctx.formats.locale, found[:MOST_DUE]
+        boxes = tuple(Due(work, day_box(work.scheduled.finish, locale)) for work in first if work.scheduled.finish)
+        return DueList(boxes, len(found))
 
     def lane(self) -> Lane | None:
         """The plan's milestones; none on a campaign's own chart."""
@@ -190,11 +224,15 @@ class _Drawing:
         """The chart of some rows with the links between them."""
         ids = {row.item.id for row in rows}
         mine = [link for link in self.links if link.successor in ids]
+        words = Words(f"{self.key}-{part}", f"Timeline of {self.title}", self.finding(ids))
+        return block(words, rows, mine, self.axis)
+
+    def finding(self, ids: Collection[str]) -> str:
+        """What a chart says in one sentence, for those who do not see it."""
         tasks = [self.works[id_] for id_ in ids if id_ in self.works]
-        late = sum(bool(work.days_late) for work in tasks)
-        count = self.ctx.formats.number
-        finding = f"{count(len(tasks))} {'task' if len(tasks) == 1 else 'tasks'}; {count(late) if late else 'none'} overdue."
-        return block(f"{self.key}-{part}", rows, mine, self.axis, f"Timeline of {self.title}", finding)
+        late, count = sum(bool(work.days_late) for work in tasks), self.ctx.formats.number
+        noun = "task" if len(tasks) == 1 else "tasks"
+        return f"{count(len(tasks))} {noun}; {count(late) if late else 'none'} overdue."
 
     @property
     def title(self) -> str:
@@ -212,7 +250,8 @@ class _Drawing:
         """One chart a campaign; the one with most of the critical path starts open."""
         with_rows = [(group, rows) for group, rows in found if rows]
         critical = [sum(row.item.critical for row in rows) for _, rows in with_rows]
-        open_ = critical.index(max(critical)) if critical and max(critical) else -1
+        most = max(critical, default=0)
+        open_ = critical.index(most) if most else -1
         for index, (group, rows) in enumerate(with_rows):
             more = f"{self.ctx.formats.number(len(rows))} rows"
             summary = self.block(f"fold-{group.number}", [summary_row(self.ctx, group, more)])
@@ -227,4 +266,11 @@ class _Drawing:
         return tuple({each.id: each for each in other if each.state != "done"}.values())
 
 
-COMPONENTS = (Component("timeline", timeline, "the work by campaign as a chart with bars, milestones and links"),)
+COMPONENTS = (
+    Component(
+        "timeline",
+        timeline,
+        "the work by campaign as a chart with bars, milestones and links",
+        "No work of this plan has dates yet.",
+    ),
+)

@@ -59,14 +59,20 @@ def _rows(ctx: PlanContext, others: list[Results]) -> list[Row]:
         found += [
             _money_row(ctx, "Planned spend", all_of, lambda each: each.budget.sums.planned if each.budget else None),
             _money_row(ctx, "Forecast at finish", all_of, lambda each: each.budget.forecast if each.budget else None),
-            _money_row(ctx, "Variance", all_of, lambda each: each.budget.variance if each.budget else None, signed=True),
+            _money_row(
+                ctx, "Variance", all_of, lambda each: each.budget.variance if each.budget else None, signed=True
+            ),
         ]
     return found
 
 
 def _status_cell(each: Results, plan: Results) -> Cell:
     cell = status(each.health.status)
-    return cell if each is plan or each.health.status == plan.health.status else Cell("status", status=cell.status, is_strong=True)
+    return (
+        cell
+        if each is plan or each.health.status == plan.health.status
+        else Cell("status", status=cell.status, is_strong=True)
+    )
 
 
 def _finish(ctx: PlanContext, each: Results) -> Cell:
@@ -95,7 +101,12 @@ def _coverage(ctx: PlanContext, value: Fraction | None, plan: Fraction | None) -
 
 
 def _money_row(
-    ctx: PlanContext, label: str, all_of: list[Results], of: Callable[[Results], Decimal | None], *, signed: bool = False
+    ctx: PlanContext,
+    label: str,
+    all_of: list[Results],
+    of: Callable[[Results], Decimal | None],
+    *,
+    signed: bool = False,
 ) -> Row:
     values = [of(each) for each in all_of]
     return Row("", (text(label), *(_money(ctx, value, values[0], signed=signed) for value in values)))
@@ -136,6 +147,6 @@ def changes(ctx: PlanContext) -> FirstVersion:
 
 
 COMPONENTS = (
-    Component("scenario_table", scenario_table, "the plan beside its what-if scenarios"),
+    Component("scenario_table", scenario_table, "the plan beside its what-if scenarios", "This plan has no scenarios."),
     Component("changes", changes, "what changed since the version compared with"),
 )

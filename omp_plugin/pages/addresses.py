@@ -1,0 +1,26 @@
+"""Where a page is published, and the way from one page to another."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+
+def published(uri: str, *, as_folders: bool = True) -> str:
+    """The address of a page's Markdown file below the site: `okc/kpis.md` is `okc/kpis/`, or `okc/kpis.html`."""
+    folder, name = posixpath.split(uri)
+    stem = name.removesuffix(".md")
+    if stem in ("index", "README"):
+        return f"{folder}/" if as_folders and folder else posixpath.join(folder, "" if as_folders else "index.html")
+    return posixpath.join(folder, f"{stem}/" if as_folders else f"{stem}.html")
+
+
+def way(here: str, there: str, anchor: str = "", *, as_folders: bool = True) -> str:
+    """The relative address of the page `there`, and an anchor on it, for a link on the page `here` (both as files)."""
+    if here == there and anchor:
+        return f"#{quote(anchor)}"
+    start = posixpath.dirname(published(here, as_folders=as_folders)) or "."
+    target = published(there, as_folders=as_folders) or "./"
+    path = posixpath.relpath(target, start)
+    path += "/" if target.endswith("/") and not path.endswith("/") else ""
+    return quote(path) + (f"#{quote(anchor)}" if anchor else "")

@@ -1,0 +1,85 @@
+"""What the expressions of a page are answered with: the HTML of a component, or a value of the plan."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from omp_plugin.pages.expressions import Call, Expression, Literal
+from omp_plugin.pages.filling import Answer, Block
+from omp_plugin.problems import Problem, did_you_mean, problem
+from omp_plugin.render.components import BY_NAME, render_component
+from omp_plugin.render.context import PlanContext
+from omp_plugin.render.environment import Renderer
+
+COLLECTIONS: Mapping[str, Callable[[PlanContext], Mapping[str, object]]] = MappingProxyType(
+    {
+        "campaign": lambda ctx: ctx.plan.campaigns,
+        "funnel": lambda ctx: ctx.plan.funnels,
+        "goal": lambda ctx: ctx.plan.goals,
+        "kpi": lambda ctx: ctx.plan.kpis,
+        "task": lambda ctx: ctx.plan.tasks,
+    }
+)
+"""The parameters of components that name an entity of the plan, and where the entities are."""
+_TYPES: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "bool": (bool,)}
+_SAID = {"str": "a text in quotes", "int": "a number", "bool": "true or false"}
+
+
+def component_answer(renderer: Renderer, ctx: PlanContext, expression: Expression) -> Answer:
+    """A component's HTML. Problems: `unknown-component` for wrong arguments, `unknown-reference` for wrong ids."""
+    if expression.call is None:
+        return _wrong(expression, f'"{expression.name}" is a component', f"write {expression.name}()")
+    if expression.path:
+        return _wrong(expression, f'the component "{expression.name}" has nothing that could be asked for', "")
+    arguments = _arguments(expression, expression.call)
+    if isinstance(arguments, Problem):
+        return arguments
+    found = _check_ids(ctx, expression, arguments)
+    return found or Block(str(render_component(renderer, ctx, expression.name, **arguments)))
+
+
+def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Problem:
+    """The arguments of a component by name; `plan` is not the component's but says whose it is."""
+    signature = _signature(expression.name)
+    keywords = {key: value for key, value in call.kwargs if key != "plan"}
+    unknown = [key for key in keywords if key not in signature.parameters]
+    if unknown:
+        known = [*signature.parameters, "plan"]
+        return _wrong(expression, f'"{expression.name}" has no argument "{unknown[0]}"', did_you_mean(unknown[0], known))
+    try:
+        bound = signature.bind(*call.args, **keywords)
+    except TypeError as error:
+        return _wrong(expression, f'"{expression.name}" cannot be called so: {error}', _usage(expression.name))
+    for key, value in bound.arguments.items():
+        kind = str(signature.parameters[key].annotation).split(" | ")[0]
+        is_number = isinstance(value, bool) and kind != "bool"
+        if value is not None and (not isinstance(value, _TYPES.get(kind, (object,))) or is_number):
+            return _wrong(expression, f'"{key}" of "{expression.name}" is {_SAID[kind]}', _usage(expression.name))
+    return dict(bound.arguments)
+
+
+@cache
+def _signature(name: str) -> inspect.Signature:
+    """The parameters of a component without its context."""
+    signature = inspect.signature(BY_NAME[name].view)
+    return signature.replace(parameters=list(signature.parameters.values())[1:])
+
+
+def _usage(name: str) -> str:
+    return f"write {name}({', '.join(_signature(name).parameters)})"
+
+
+def _check_ids(ctx: PlanContext, expression: Expression, arguments: Mapping[str, Literal]) -> Problem | None:
+    for key, entities in COLLECTIONS.items():
+        id_, known = arguments.get(key), entities(ctx)
+        if isinstance(id_, str) and id_ not in known:
+            message = f'there is no {key} "{id_}" in {ctx.plan.id}'
+            return problem(expression.at, "unknown-reference", message, did_you_mean(id_, known))
+    return None
+
+
+def _wrong(expression: Expression, message: str, hint: str) -> Problem:
+    return problem(expression.at, "unknown-component", message, hint)

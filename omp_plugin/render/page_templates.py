@@ -1,0 +1,82 @@
+"""The Markdown of generated pages, from `templates/omp/pages`: headings where there is something below them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+
+from omp_plugin.pages.expressions import Literal
+from omp_plugin.pages.filling import escape
+from omp_plugin.pages.page import Page
+from omp_plugin.render.components import BY_NAME, COMPONENTS
+from omp_plugin.render.context import PlanContext
+
+
+class PageTemplates:
+    """Writes generated pages. `overrides` are folders whose `omp/pages/<name>.md` stand in for ours.
+
+    In a template a component's name writes the expression that asks for it: the Markdown that comes out is what an
+    author could have written, and is answered like theirs.
+    """
+
+    def __init__(self, overrides: Sequence[Path] = ()) -> None:
+        folders = [FileSystemLoader(folder) for folder in overrides]
+        self._environment = Environment(  # noqa: S701 # Markdown; what authors wrote is escaped for it
+            loader=ChoiceLoader([*folders, PackageLoader("omp_plugin", "templates")]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            finalize=_finalize,
+        )
+        self._environment.globals.update({each.name: partial(ask_for, each.name) for each in COMPONENTS})
+
+    def write(self, page: Page, ctx: PlanContext | None) -> str:
+        """The Markdown of a page: front matter, then text, headings and expressions. `ctx` is that of its plan."""
+        template = self._environment.get_template(f"omp/pages/{page.template}.md")
+        return template.render(
+            head=_head(page),
+            heading=page.title,
+            section=partial(section, ctx),
+            plan=ctx.plan if ctx else None,
+            **page.arguments,
+        )
+
+
+def _finalize(value: object) -> object:
+    """Only expressions and front matter are Markdown; all else is text that somebody wrote."""
+    return value if isinstance(value, Source) else escape(str(value))
+
+
+class Source(str):
+    """Text that is Markdown already."""
+
+
+def _head(page: Page) -> Source:
+    """Front matter: the title and no table of contents, since the page is a dashboard (design, section 3)."""
+    search = "search:\n  exclude: true\n" if page.template in ("moved", "sources") else ""
+    return Source(f"---\ntitle: {json.dumps(page.title)}\nhide:\n  - toc\n{search}---\n")
+
+
+def ask_for(name: str, *args: Literal, **kwargs: Literal) -> Source:
+    """The expression that asks for a component."""
+    parts = [*map(_literal, args), *(f"{key}={_literal(value)}" for key, value in kwargs.items())]
+    return Source(f"{{{{ {name}({', '.join(parts)}) }}}}")
+
+
+def _literal(value: Literal) -> str:
+    if isinstance(value, bool) or value is None:
+        return str(value).lower()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def section(ctx: PlanContext | None, title: str, name: str, *args: Literal, **kwargs: Literal) -> Source:
+    """A heading with a component below it; nothing where the plan has no data for it."""
+    view: Callable[..., object] = BY_NAME[name].view
+    if ctx is None or view(ctx, *args, **kwargs) is None:
+        return Source("")
+    return Source(f"## {escape(title)}\n\n{ask_for(name, *args, **kwargs)}\n")
