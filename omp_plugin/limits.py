@@ -14,6 +14,8 @@ FIRST_DAY = date(1970, 1, 1)
 LAST_DAY = date(2200, 12, 31)
 OCCURRENCES = 5_000
 """Most occurrences of a repeating task."""
+OCCURRENCES_OF_ALL = 50_000
+"""Most occurrences of all repeating tasks of a plan together."""
 ENTITIES = 20_000
 """Most entities of one collection, and most rows of one table."""
 COLUMNS = 1_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -113,7 +114,7 @@ def set_levels(problems: Iterable[Problem], settings: Mapping[str, Setting]) -> 
 
 
 _FEW = 500
-"""So many words are compared letter by letter; of more, those that begin alike."""
+"""So many words are compared letter by letter; of more, the neighbours in the alphabet."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -122,7 +123,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     names = sorted(known)
     if len(names) > _FEW:
-        names = [name for name in names if name[:2] == word[:2]]
+        place = bisect(names, word)
+        names = names[max(place - _FEW // 2, 0) : place + _FEW // 2]
     near = get_close_matches(word, names, n=2, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(f'"{name}"' for name in near) + "?"

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from omp_plugin.compute.money import Exchange, say, say_percent
+from omp_plugin.compute.money import EXACT, Exchange, say, say_percent
 from omp_plugin.compute.results import BudgetResults, LineResult, Status, Sums
 from omp_plugin.model.amounts import Money, Range
 from omp_plugin.model.budget import Budget, Line
 from omp_plugin.model.plan import Plan, Thresholds
+from omp_plugin.model.units import minor_unit
 from omp_plugin.problems import Position, Problem, problem
 
 USUAL_RATIO = (Decimal("0.06"), Decimal("0.12"))
@@ -50,11 +51,18 @@ class Proof:
         total, results = self.results.total, self.results
         is_known = self.is_reserve_known and not self.unknown and results.lines
         parts = results.reserve + results.sums.planned
-        if total is None or not is_known or total == parts:
+        if total is None or not is_known or self._agree(total, parts):
             return
         sums = f"reserve {say(results.reserve)} + planned {say(results.sums.planned)} (lines at {self.lines_at})"
         message = f"total is {say(total)}, but {sums} = {say(parts)}: {_difference(total, parts)}"
         yield problem(budget.where("total"), "sum-mismatch", message, f"write {say(parts)}, or change reserve or lines")
+
+    def _agree(self, stated: Decimal, computed: Decimal) -> bool:
+        """True for amounts that are equal to the cent: rates and shares leave parts of cents that nobody can state."""
+        if stated == computed:
+            return True
+        unit = minor_unit(self.plan.currency)
+        return stated.quantize(unit, context=EXACT) == computed.quantize(unit, context=EXACT)
 
     def _reserve(self, budget: Budget) -> Iterator[Problem]:
         results = self.results
@@ -72,7 +80,7 @@ class Proof:
         unknown = {id_ for line in self.unknown for id_ in self.results.lines[line].shares}
         for id_, stated in self.campaign_budgets.items():
             planned = self.results.by_campaign.get(id_, Sums()).planned
-            if planned == stated.amount or id_ in unknown:
+            if id_ in unknown or self._agree(stated.amount, planned):
                 continue
             message = (
                 f'the budget of campaign "{id_}" is {say(stated.amount)}, but its lines (at {self.lines_at}) '

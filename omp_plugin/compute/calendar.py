@@ -77,10 +77,8 @@ class WorkCalendar:
 
 
 def work_calendar(plan: Plan) -> tuple[WorkCalendar, list[Problem]]:
-    """The plan's calendar: weekdays without holidays and `off`, with `work` after all.
-
-    Problems: `wrong-type` for a holiday code that is not known. A calendar without any working day falls back to
-    Monday to Friday, with `wrong-type`.
+    """The plan's calendar: weekdays without holidays and `off`, with `work` after all; it always has working days,
+    since `off` reaches no further than dates do. Problems: `wrong-type` for a holiday code that is not known.
     """
     settings = plan.calendar
     if settings is None:
@@ -95,12 +93,18 @@ def work_calendar(plan: Plan) -> tuple[WorkCalendar, list[Problem]]:
             hint = "write a code such as US, US-OK, DE or DE-BY"
             problems.append(problem(settings.where("holidays"), "wrong-type", message, hint))
         free |= found or frozenset()
-    off = frozenset(free | _ordinals(settings.off))
-    return _build(weekdays, off, frozenset(_ordinals(settings.work))), problems
+    off = frozenset(free | days_of(settings.off))
+    return _build(weekdays, off, frozenset(days_of(settings.work))), problems
 
 
-def _ordinals(periods: Iterable[Period]) -> set[int]:
-    return {day for period in periods for day in range(period.first.toordinal(), period.last.toordinal() + 1)}
+def days_of(periods: Iterable[Period]) -> set[int]:
+    """The days of some periods as ordinals; where periods overlap, each day is visited once."""
+    days: set[int] = set()
+    reached = 0
+    for period in sorted(periods):
+        days.update(range(max(period.first.toordinal(), reached), period.last.toordinal() + 1))
+        reached = max(reached, period.last.toordinal() + 1)
+    return days
 
 
 @lru_cache(maxsize=64)

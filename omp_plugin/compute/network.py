@@ -70,8 +70,10 @@ class Network:
 
 
 def shift(calendar: WorkCalendar, instant: int, arc: Arc) -> int:
-    """The instant that an arc leads to."""
-    return instant + arc.lag if arc.elapsed else calendar.add_working(instant, arc.lag)
+    """The instant that an arc leads to, inside the calendar: a chain of long lags would leave the years that exist."""
+    if arc.elapsed:
+        return min(max(instant + arc.lag, calendar.days[0]), calendar.days[-1] + 1)
+    return calendar.add_working(instant, arc.lag)
 
 
 def unshift(calendar: WorkCalendar, bound: int, arc: Arc) -> int:

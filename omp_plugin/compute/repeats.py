@@ -7,6 +7,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from omp_plugin import limits
+from omp_plugin.compute.calendar import days_of
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
 
@@ -18,20 +19,25 @@ STEPS = {
 }
 
 
-def occurrences(task: Task, first: date, last: date) -> tuple[tuple[date, ...], list[Problem]]:
-    """Every day from `first` to `last` at the task's rhythm, less those under `except`.
+def occurrences(
+    task: Task, first: date, last: date, most: int = limits.OCCURRENCES_OF_ALL
+) -> tuple[tuple[date, ...], list[Problem]]:
+    """Every day from `first` to `last` at the task's rhythm, less those under `except`; `most` at most.
 
     A monthly task of the 31st takes place on the last day of shorter months. Problems: `too-large`.
     """
     step = STEPS[task.repeat or "weekly"]
-    skipped = [(period.first, period.last) for period in task.except_]
+    skipped = days_of(task.except_)
     days: list[date] = []
-    for count in range(limits.OCCURRENCES + 1):
+    allowed = min(limits.OCCURRENCES, most)
+    for count in range(allowed + 1):
         day = first + step * count
         if day > last:
             return tuple(days), []
-        if not any(start <= day <= end for start, end in skipped):
+        if day.toordinal() not in skipped:
             days.append(day)
     message = f'"{task.label}" takes place more than {limits.OCCURRENCES:,} times'
+    if allowed < limits.OCCURRENCES:
+        message = f"the repeating tasks of this plan take place more than {limits.OCCURRENCES_OF_ALL:,} times"
     found = problem(task.where("repeat"), "too-large", message, "end it earlier or repeat it less often")
-    return tuple(days[: limits.OCCURRENCES]), [found]
+    return tuple(days[:allowed]), [found]

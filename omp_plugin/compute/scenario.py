@@ -23,7 +23,7 @@ def scenario_plans(plan: Plan, node: Mapping) -> tuple[dict[str, Plan], list[Pro
         problems += found
         keys = frozenset(path.split(".")[0] for path in scenario.changes)
         typed, found = retype_plan(plan, changed, keys)
-        places = set(scenario.changes.value_places.values())
+        places = {*scenario.changes.places.values(), *scenario.changes.value_places.values()}
         problems += [each for each in found if each.position in places]
         if typed is not None:
             plans[scenario.id] = typed

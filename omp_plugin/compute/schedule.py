@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date
 
+from omp_plugin import limits
 from omp_plugin.compute.activities import ONE_DAY, build_network
 from omp_plugin.compute.calendar import WorkCalendar
 from omp_plugin.compute.network import Activity, Arc, Network, Placed, place, slacks
@@ -30,12 +32,14 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     placed = _place_all(plan, network, problems)
     order, _ = in_order(_waits(network, placed))
     slack = slacks(network, placed, order)
-    tasks = {}
+    tasks: dict[str, ScheduledTask] = {}
+    ticks = 0
     for id_, task in plan.tasks.items():
         if id_ in placed:
             tasks[id_] = _scheduled(plan, task, (placed[id_], slack[id_]), today, calendar)
         elif task.repeat and not task.is_cancelled:
-            tasks[id_] = _repeating(plan, task, today, calendar, problems)
+            tasks[id_] = _repeating(plan, task, today, calendar, problems, limits.OCCURRENCES_OF_ALL - ticks)
+            ticks += len(tasks[id_].occurrences)
         else:
             tasks[id_] = ScheduledTask(id_)
     problems += violations(network, placed)
@@ -76,7 +80,7 @@ def _place_all(plan: Plan, network: Network, problems: list[Problem]) -> dict[st
         if any(name not in placed for name in _depends_on(network, id_)):
             continue  # it waits for a task whose dates are not known, so its own are not
         # What is scheduled backward from a task that does not fit is short by as much again.
-        context = {**placed, **short} if activity.direction == "backward" and short else placed
+        context = ChainMap(short, placed) if activity.direction == "backward" else placed
         each = place(network, activity, context)
         if each.shortfall:
             short[id_] = each
@@ -173,9 +177,10 @@ def _link_text(arc: Arc) -> str:
 
 
 def _repeating(
-    plan: Plan, task: Task, today: Today, calendar: WorkCalendar, problems: list[Problem]
+    plan: Plan, task: Task, today: Today, calendar: WorkCalendar, problems: list[Problem], ticks: int
 ) -> ScheduledTask:
-    """A repeating task: one row from its first day to its last, with the days on which it takes place."""
+    """A repeating task: one row from its first day to its last, with the days on which it takes place, `ticks` at most.
+    """
     assert plan.period is not None
     if "start" in task.open or "finish" in task.open:
         return ScheduledTask(task.id)
@@ -185,7 +190,7 @@ def _repeating(
         message = f'"{task.label}" ends on {last}, before it starts on {first}'
         problems.append(problem(task.where("finish"), "ends-before-start", message, "swap the two dates"))
         return ScheduledTask(task.id)
-    days, found = occurrences(task, first, last)
+    days, found = occurrences(task, first, last, ticks)
     problems += found
     duration = task.duration or ONE_DAY
     length = calendar.working_days(duration) if duration.unit != "ed" else duration.count

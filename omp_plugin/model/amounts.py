@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal
 
 from omp_plugin import limits
@@ -18,6 +18,8 @@ _PERCENT = re.compile(rf"(?P<number>{_NUMBER})\s?%")
 _PLAIN = re.compile(_NUMBER)
 _CODE = re.compile(r"[A-Z]{3,5}")
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₿": "BTC"}
+_EXACT = Context(prec=80)
+"""Written numbers keep all their digits, whatever the context of the caller."""
 _SCALES = {"k": Decimal(1_000), "M": Decimal(1_000_000), None: Decimal(1)}
 
 
@@ -77,7 +79,7 @@ def parse_money(text: str, plan_currency: str = "USD") -> Money:
     match = _MONEY.fullmatch(text)
     if not match or (match["before"] and match["after"]):
         raise Unreadable(f'"{text}" is not an amount of money', _money_hint(text, plan_currency))
-    amount = _decimal(match["number"], text) * _SCALES[match["scale"]]
+    amount = _EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
     return Money(amount, match["before"] or match["after"])
 
 
@@ -107,7 +109,7 @@ def parse_percent(text: str) -> Decimal:
     """A percentage as its ratio: `45%` is 0.45. Raises `Unreadable`, for a bare number too."""
     match = _PERCENT.fullmatch(text)
     if match:
-        return _decimal(match["number"], text) / 100
+        return _decimal(match["number"], text).scaleb(-2, context=_EXACT)
     hint = f"write {_as_percent(text)}%" if _PLAIN.fullmatch(text) else "write 45%"
     raise Unreadable(f'"{text}" is not a percentage', hint)
 
@@ -125,7 +127,7 @@ def parse_quantity(text: str) -> Quantity:
     match = _MONEY.fullmatch(text)
     if not match or (match["before"] and match["after"]):
         raise Unreadable(f'"{text}" is not a number', _quantity_hint(text))
-    value = _decimal(match["number"], text) * _SCALES[match["scale"]]
+    value = _EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
     return Quantity(value, match["before"] or match["after"] or "", text)
 
 

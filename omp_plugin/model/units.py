@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 from functools import cache
 
 from omp_plugin.model.amounts import Quantity, Range, is_currency_code
@@ -19,6 +20,11 @@ def iso_codes() -> dict[str, int]:
     from iso4217 import Currency  # builds its table when imported
 
     return {each.value: 2 if each.exponent is None else each.exponent for each in Currency}
+
+
+def minor_unit(currency: str) -> Decimal:
+    """The smallest amount of a currency: 0.01, 1 for yen; 0.01 where the code is not in ISO 4217."""
+    return Decimal(1).scaleb(-iso_codes().get(currency, 2))
 
 
 def is_money_unit(unit: str | None, currency: str, rates: Collection[str] = ()) -> bool:

@@ -80,7 +80,8 @@ def _bent(points: list[tuple[float, float]]) -> str:
         return f"M{number(x)} {number(y)}V{number(end_y)}"
     parts = [f"M{number(x)} {number(y)}"]
     for (ax, ay), (bx, by), (cx, cy) in zip(points, points[1:], points[2:], strict=False):
-        reach = min(CORNER, (abs(bx - ax) + abs(by - ay)) / 2, (abs(cx - bx) + abs(cy - by)) / 2)
+        # The way across has a corner at each end, the ways up and down have one.
+        reach = min(CORNER, abs(cx - ax) / 2, abs(cy - ay))
         come = (_sign(bx - ax) * reach, _sign(by - ay) * reach)
         go = (_sign(cx - bx) * reach, _sign(cy - by) * reach)
         straight = f"H{number(bx - come[0])}" if come[0] else f"V{number(by - come[1])}"

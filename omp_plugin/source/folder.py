@@ -151,8 +151,11 @@ def _read_csv_file(assembly: _Assembly, name: str) -> None:
         return
     text = _text(assembly, name)
     if text is None:
-        if key != "budget":
-            _add(assembly, _keyed(key, broken(Position(assembly.source.path(name), 1, 1))))
+        unreadable = _keyed(key, broken(Position(assembly.source.path(name), 1, 1)))
+        if key == "budget":
+            assembly.entries[key] = unreadable  # a budget without its lines proves nothing
+        else:
+            _add(assembly, unreadable)
         return
     table, problems = read_table(text, assembly.source.path(name))
     assembly.problems += problems

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 
@@ -16,6 +16,10 @@ from omp_plugin.source.folder import PLAN_FILE
 from omp_plugin.source.front_matter import Document, read_document
 from omp_plugin.source.text import decode
 
+PUBLISHED = (
+    ".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".pdf", ".mp4", ".webm", ".mp3", ".ics", ".pptx", ".docx",
+)  # fmt: skip
+"""What a plan's folder may hand to readers: pages, pictures and documents, nothing that a browser runs, no data."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -49,6 +53,12 @@ def read_written(root: Path, shown: str) -> Written:
             problems += document.problems
             pages[uri] = document
     return Written(pages, frozenset(unsafe), tuple(problems))
+
+
+def is_published(name: str) -> bool:
+    """True for a file of a plan's folder that readers may have; `name` is relative to that folder."""
+    path = PurePosixPath(name.lower())
+    return path.suffix in PUBLISHED and not (str(path.parent) == "campaigns" and path.suffix == ".md")
 
 
 def _walk(root: Path) -> Iterator[Path]:

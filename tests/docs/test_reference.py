@@ -15,6 +15,7 @@ from omp_plugin.model.plan import Plan, Thresholds
 from omp_plugin.model.reading import specs
 from omp_plugin.model.schema import FILES
 from omp_plugin.problems import LEVELS
+from omp_plugin.source.written import PUBLISHED, is_published
 from tests.docs import reference
 from tests.docs.guide import ROOT, blocks, compile_text, pages
 
@@ -144,3 +145,16 @@ def test_the_keys_of_the_published_data_are_documented() -> None:
     plan = plan_json(compile_text({"plan.yml": next(b.text for b in blocks("site.md", text) if b.file == "plan.yml")}))
     named = {key for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)}
     assert named == set(plan)
+
+
+def test_what_is_published_of_a_plans_folder_is_documented() -> None:
+    text = section("site.md", "What is published")
+    named = re.findall(r"`(\.\w+)`", text)
+    assert {suffix for suffix in named if is_published(f"x{suffix}")} == set(PUBLISHED)
+    assert {suffix for suffix in named if not is_published(f"x{suffix}")} == {".html", ".svg", ".js"}
+
+
+def test_code_blocks_stand_at_the_margin() -> None:
+    """The Markdown that comes with the host knows no fenced code within lists."""
+    for page, text in PAGES.items():
+        assert not re.search(r"^ +```", text, re.MULTILINE), page

@@ -15,6 +15,7 @@ from omp_plugin.render.components import (
     governance,
     kpis,
     overview,
+    person,
     proofs,
     raci,
     risks,
@@ -31,7 +32,7 @@ from omp_plugin.render.environment import Renderer
 
 _SUBJECTS = (
     overview, kpis, goals, campaigns, timeline, tasks, raci, calendar, flighting, budget, team, risks, governance,
-    strategy, versions, proofs, site,
+    strategy, versions, proofs, site, person,
 )  # fmt: skip
 COMPONENTS: tuple[Component, ...] = tuple(component for subject in _SUBJECTS for component in subject.COMPONENTS)
 BY_NAME: Mapping[str, Component] = {component.name: component for component in COMPONENTS}

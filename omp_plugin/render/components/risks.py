@@ -37,11 +37,11 @@ RISK_NOTE = "Score is likelihood × impact, each 1 to 5: 15 to 25 high, 8 to 14 
 CONSTRAINTS = {"time": "Time", "money": "Money", "capacity": "Capacity", "legal": "Legal", "other": "Other"}
 
 
-def risk_table(ctx: PlanContext) -> TableView | None:
+def risk_table(ctx: PlanContext, limit: int | None = None) -> TableView | None:
     """The risks, worst first, closed ones at the end, each with what is done about it and what it threatens."""
     ordered = sorted(ctx.plan.risks.values(), key=lambda risk: (risk.status == "closed", -(risk.score or 0)))
     heads = columns("Risk", "Score", "Likelihood#", "Impact#", "Owner", "Response", "Due#", "Status", "Threatens")
-    return table("Risks", heads, (_risk(ctx, risk) for risk in ordered), RISK_NOTE)
+    return table("Risks", heads, (_risk(ctx, risk) for risk in ordered[:limit]), RISK_NOTE)
 
 
 def _risk(ctx: PlanContext, risk: Risk) -> Row:

@@ -1,0 +1,223 @@
+"""The geometry of small charts: parts of a bar, sparklines, lines over time. Numbers in, coordinates out.
+
+Bars are drawn in per cent of their box, so that they fit any width while their texts keep their size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from omp_plugin.render.rounding import Number
+from omp_plugin.render.shapes import number, text_width
+
+NARROWEST = 280
+"""Width in px for which it is decided whether a text fits into its part of a bar."""
+
+
+def share(value: Number, scale: Number) -> str:
+    """A length as a part of the box, `29.2%`; nothing below zero, nothing beyond the box."""
+    ratio = Fraction(value) / Fraction(scale) if scale else Fraction(0)
+    return f"{number(float(min(max(ratio, Fraction(0)), Fraction(1)) * 100))}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar: where it begins, how wide it is, and the text in it where that fits."""
+
+    kind: str
+    x: str
+    width: str
+    text: str
+
+
+def segments(parts: Sequence[tuple[str, Number, str]], scale: Number) -> tuple[Segment, ...]:
+    """The parts of a bar one after the other; those that are nothing or less are left out."""
+    found, at = [], Fraction(0)
+    for kind, value, text in parts:
+        size = Fraction(value)
+        if size <= 0 or not scale:
+            continue
+        room = float(size / Fraction(scale)) * NARROWEST - 8
+        found.append(Segment(kind, share(at, scale), share(size, scale), text if text_width(text, 12) <= room else ""))
+        at += size
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A mark across a bar with its label; `anchor` keeps the label inside the box."""
+
+    x: str
+    anchor: str
+    label: str
+
+
+def pointer(value: Number, scale: Number, label: str) -> Pointer:
+    """A mark at a value: the label stands left of it in the right half of the bar, else right of it."""
+    ratio = Fraction(value) / Fraction(scale) if scale else Fraction(0)
+    return Pointer(share(value, scale), "end" if ratio > Fraction(1, 2) else "start", label)
+
+
+@dataclass(frozen=True, slots=True)
+class SparkPoint:
+    """What a sparkline knows of one period."""
+
+    day: date
+    actual: Number | None
+    expected: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """Lines as the `d` of SVG paths, empty where there is nothing to draw; `dot` is the latest measured value."""
+
+    width: int
+    height: int
+    actual: str
+    gaps: str
+    plan: str
+    dot: tuple[str, str] | None
+    band: tuple[str, str] | None
+
+
+Point = tuple[float, float]
+
+
+def sparkline(
+    points: Sequence[SparkPoint], width: int, height: int, band: tuple[Number | None, Number | None] | None = None
+) -> Sparkline:
+    """Actual and expected values over time, from the smallest to the largest of both, without axes.
+
+    A missing value is bridged by dots. Without any measured value a flat dotted line says that something is to come.
+    """
+    frame = _Frame.around(points, band, width, height)
+    measured = [(index, point.actual) for index, point in enumerate(points) if point.actual is not None]
+    if frame is None or not measured:
+        flat = f"M4 {number(height / 2)}H{width - 4}"
+        return Sparkline(width, height, "", "", flat, None, None)
+    lines = [[(frame.x(points[i].day), frame.y(value)) for i, value in run] for run in _runs(measured)]
+    plan = [(frame.x(point.day), frame.y(point.expected)) for point in points if point.expected is not None]
+    gaps = "".join(_line([first[-1], second[0]]) for first, second in pairwise(lines))
+    x, y = lines[-1][-1]
+    actual = "".join(_line(line) for line in lines)
+    path = _line(plan) if len(plan) > 1 else ""
+    return Sparkline(width, height, actual, gaps, path, (number(x), number(y)), frame.band(band))
+
+
+def _runs(measured: Sequence[tuple[int, Number]]) -> list[list[tuple[int, Number]]]:
+    """Values that follow each other without a period missing between them."""
+    runs: list[list[tuple[int, Number]]] = []
+    for index, value in measured:
+        if runs and runs[-1][-1][0] == index - 1:
+            runs[-1].append((index, value))
+        else:
+            runs.append([(index, value)])
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Days and values to px."""
+
+    first: int
+    days: int
+    low: Fraction
+    span: Fraction
+    width: int
+    height: int
+
+    @staticmethod
+    def around(
+        points: Sequence[SparkPoint], band: tuple[Number | None, Number | None] | None, width: int, height: int
+    ) -> _Frame | None:
+        values = [Fraction(value) for point in points for value in (point.actual, point.expected) if value is not None]
+        values += [Fraction(bound) for bound in band or () if bound is not None]
+        if not values:
+            return None
+        first, last = points[0].day.toordinal(), points[-1].day.toordinal()
+        return _Frame(first, last - first, min(values), max(values) - min(values), width, height)
+
+    def x(self, day: date) -> float:
+        room = self.width - 10
+        return 5 + (room * (day.toordinal() - self.first) / self.days if self.days else room)
+
+    def y(self, value: Number) -> float:
+        room = self.height - 10
+        part = float((Fraction(value) - self.low) / self.span) if self.span else 0.5
+        return 5 + room * (1 - part)
+
+    def band(self, band: tuple[Number | None, Number | None] | None) -> tuple[str, str] | None:
+        """Top and height of the operating range; an open side reaches the edge."""
+        if band is None:
+            return None
+        low, high = band
+        top = self.y(high) if high is not None else 0.0
+        bottom = self.y(low) if low is not None else float(self.height)
+        return number(top), number(max(bottom - top, 1))
+
+
+def _line(points: Sequence[Point]) -> str:
+    """A line through the points; a single one is a dot of the line's width."""
+    first, *rest = points
+    if not rest:
+        return f"M{number(first[0])} {number(first[1])}h.1"
+    return f"M{number(first[0])} {number(first[1])}" + "".join(f"L{number(x)} {number(y)}" for x, y in rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of a grid with its label."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The upper end of an axis that begins at zero, and the values at which it has lines."""
+
+    top: int
+    steps: tuple[int, ...]
+
+
+def scale(largest: Number) -> Scale:
+    """Three to five even steps that hold the value: 0, 15,000, 30,000, 45,000, 60,000 for 52,600."""
+    whole = max(int(-(-Fraction(largest) // 1)), 1)
+    unit = 10 ** max(len(str(whole)) - 2, 0)
+    step = next(size * unit for size in (1, 2, 3, 5, 10, 15, 20, 25, 50) if 4 * size * unit >= whole)
+    count = -(-whole // step)
+    return Scale(step * count, tuple(step * n for n in range(count + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A box in px in which values over time are drawn, from zero."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    first: date
+    last: date
+    most: int
+
+    def x(self, day: date) -> float:
+        """Where a day is."""
+        days = (self.last - self.first).days or 1
+        return self.left + self.width * min(max((day - self.first).days / days, 0), 1)
+
+    def y(self, value: Number) -> float:
+        """Where a value is."""
+        return self.top + self.height * (1 - float(Fraction(value) / self.most))
+
+    def line(self, points: Sequence[tuple[date, Number]]) -> str:
+        """A line through values by day."""
+        return _line([(self.x(day), self.y(value)) for day, value in points]) if points else ""
+
+    def levels(self, steps: Sequence[int]) -> Iterator[tuple[str, int]]:
+        """The height of each step."""
+        return ((number(self.y(step)), step) for step in steps)
