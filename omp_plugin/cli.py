@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import json
 import os
 import sys
@@ -22,9 +23,11 @@ from omp_plugin.source.folder import PLAN_FILE, PlanSource
 from omp_plugin.source.site import SiteSettings, find_site
 
 if TYPE_CHECKING:
-    from omp_plugin.build import Compiled, Options
+    from omp_plugin.build import Options
+    from omp_plugin.compute.compiled import Compiled
 
 USAGE = 2
+_SETTINGS = ("off", "info", "warning", "error")
 
 
 class Misuse(Exception):
@@ -37,8 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     # Plans are trees without cycles and the command ends soon: collecting garbage meanwhile costs a third of it.
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the same bytes under every locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status: int = chosen.run(chosen)
+        sys.stdout.flush()
     except Misuse as error:
         print(f"omp: {error}", file=sys.stderr)
         return USAGE
@@ -46,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the output has gone (`omp check | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(f"omp: {error.strerror}: {error.filename}", file=sys.stderr)
+        return USAGE
     return status
 
 
@@ -120,8 +130,10 @@ def _options(chosen: argparse.Namespace, site: SiteSettings | None) -> tuple[Opt
         raise Misuse(str(error)) from None
     checks = dict(site.checks) if site else {}
     for code, level in checks.items():
-        if code not in LEVELS or level not in ("off", "info", "warning", "error"):
-            raise Misuse(f'mkdocs.yml sets the check "{code}" to "{level}": {did_you_mean(code, LEVELS)}')
+        if code not in LEVELS:
+            raise Misuse(f'mkdocs.yml sets "{code}", which is no check: {did_you_mean(code, LEVELS)}')
+        if level not in _SETTINGS:
+            raise Misuse(f'mkdocs.yml sets the check "{code}" to "{level}": write {", ".join(_SETTINGS)}')
     return Options(today, checks), f"{today} ({origin})"  # type: ignore[arg-type] # the levels were just looked at
 
 

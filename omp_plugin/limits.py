@@ -17,9 +17,15 @@ OCCURRENCES = 5_000
 OCCURRENCES_OF_ALL = 50_000
 """Most occurrences of all repeating tasks of a plan together."""
 ENTITIES = 20_000
-"""Most entities of one collection, and most rows of one table."""
+"""Most entities of one collection."""
+ROWS = 50_000
+"""Most rows of one table."""
 COLUMNS = 1_000
 """Most columns of one table."""
+SCENARIOS = 100
+"""Most scenarios of a plan."""
+SCENARIO_ENTITIES = 10_000
+"""Most entities that all scenarios of a plan together may have: each is computed as a whole plan."""
 DIGITS = 18
 """Most digits of a number on either side of its decimal point."""
 PROBLEMS_PER_FILE = 500

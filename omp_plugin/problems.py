@@ -110,7 +110,7 @@ def set_levels(problems: Iterable[Problem], settings: Mapping[str, Setting]) -> 
         setting = settings.get(each.code, each.level)
         if setting != "off":
             kept.append(each if setting == each.level else replace(each, level=setting))
-    return sorted(set(kept), key=lambda each: (each.position, each.code, each.message))
+    return sorted(set(kept), key=lambda each: (each.position, each.code, each.message, each.hint))
 
 
 _FEW = 500

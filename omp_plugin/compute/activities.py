@@ -14,7 +14,7 @@ from omp_plugin.model.tasks import Dependency, Task
 from omp_plugin.problems import Position, Problem, problem
 
 ONE_DAY = Duration(1, "d")
-_DATES = ("start", "finish", "date", "duration")
+_DATES = ("start", "finish", "date")
 
 
 def build_network(plan: Plan, calendar: WorkCalendar, problems: list[Problem]) -> Network:
@@ -50,7 +50,7 @@ def _arc(calendar: WorkCalendar, id_: str, link: Dependency, at: Position, field
 
 def _activity(task: Task, network: Network, problems: list[Problem]) -> Activity | None:
     """The task as an activity; `None` where its dates are not known (TBD), or contradict each other."""
-    if any(name in task.open for name in _DATES) and not (task.start and task.finish):
+    if any(name in task.open for name in _DATES) or ("duration" in task.open and not (task.start and task.finish)):
         return None
     calendar = network.calendar
     if task.is_milestone:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from omp_plugin import limits
 from omp_plugin.model.governance import Scenario
-from omp_plugin.model.plan import Plan, retype_plan
+from omp_plugin.model.plan import COLLECTIONS, Plan, retype_plan
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
 
@@ -13,12 +14,15 @@ from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
 def scenario_plans(plan: Plan, node: Mapping) -> tuple[dict[str, Plan], list[Problem]]:
     """The plan of each scenario, without scenarios of its own; the plan itself is left as it is.
 
-    Problems: `unknown-reference` for a path that leads nowhere, and those of form at the values of `changes`.
+    Problems: `unknown-reference` for a path that leads nowhere, `too-large` (number of scenarios), and those of form
+    at the keys and values of `changes`.
     """
     base = {entry.key.text: entry for entry in node if entry.key.text != "scenarios"}
     plans: dict[str, Plan] = {}
-    problems: list[Problem] = []
-    for scenario in plan.scenarios.values():
+    scenarios = list(plan.scenarios.values())
+    most = _most(plan)
+    problems = _too_many(scenarios[most], most) if len(scenarios) > most else []
+    for scenario in scenarios[:most]:
         changed, found = _changed(replace(node, entries=tuple(base.values())), scenario)
         problems += found
         keys = frozenset(path.split(".")[0] for path in scenario.changes)
@@ -28,6 +32,17 @@ def scenario_plans(plan: Plan, node: Mapping) -> tuple[dict[str, Plan], list[Pro
         if typed is not None:
             plans[scenario.id] = typed
     return plans, problems
+
+
+def _most(plan: Plan) -> int:
+    """How many scenarios are computed: the fewer, the larger the plan is."""
+    entities = sum(len(getattr(plan, key)) for key in COLLECTIONS if key != "scenarios")
+    return min(limits.SCENARIOS, max(limits.SCENARIO_ENTITIES // max(entities, 1), 1))
+
+
+def _too_many(scenario: Scenario, most: int) -> list[Problem]:
+    message = f"more scenarios than a plan of this size can have, which is {most}; the rest is not computed"
+    return [problem(scenario.at, "too-large", message, "move some of them to a plan of their own")]
 
 
 def _changed(node: Mapping, scenario: Scenario) -> tuple[Mapping, list[Problem]]:

@@ -38,7 +38,8 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
         if id_ in placed:
             tasks[id_] = _scheduled(plan, task, (placed[id_], slack[id_]), today, calendar)
         elif task.repeat and not task.is_cancelled:
-            tasks[id_] = _repeating(plan, task, today, calendar, problems, limits.OCCURRENCES_OF_ALL - ticks)
+            left = limits.OCCURRENCES_OF_ALL - ticks
+            tasks[id_] = _repeating(plan, task, today, calendar, problems, ticks=left)
             ticks += len(tasks[id_].occurrences)
         else:
             tasks[id_] = ScheduledTask(id_)
@@ -177,7 +178,7 @@ def _link_text(arc: Arc) -> str:
 
 
 def _repeating(
-    plan: Plan, task: Task, today: Today, calendar: WorkCalendar, problems: list[Problem], ticks: int
+    plan: Plan, task: Task, today: Today, calendar: WorkCalendar, problems: list[Problem], *, ticks: int
 ) -> ScheduledTask:
     """A repeating task: one row from its first day to its last, with the days on which it takes place, `ticks` at most.
     """

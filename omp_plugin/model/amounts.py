@@ -10,7 +10,7 @@ from typing import Literal
 from omp_plugin import limits
 from omp_plugin.model.dates import Unreadable
 
-_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _MONEY = re.compile(
     rf"(?:(?P<before>[A-Z]{{3,5}})\s+)?(?P<number>{_NUMBER})(?P<scale>[kM])?(?:\s+(?P<after>[A-Z]{{3,5}}))?"
 )

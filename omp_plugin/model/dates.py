@@ -13,14 +13,14 @@ from omp_plugin import limits
 
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
-_HALF = re.compile(r"(\d{4})-H([12])")
-_YEAR = re.compile(r"\d{4}")
-_FISCAL = re.compile(r"FY(\d{4})(?:-Q([1-4]))?")
-_DURATION = re.compile(r"(\d{1,5})(d|w|ed)")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_HALF = re.compile(r"([0-9]{4})-H([12])")
+_YEAR = re.compile(r"[0-9]{4}")
+_FISCAL = re.compile(r"FY([0-9]{4})(?:-Q([1-4]))?")
+_DURATION = re.compile(r"([0-9]{1,5})(d|w|ed)")
 DATE_FORMS = "2026-11-27, 2026-W48, 2026-11, 2026-Q4, 2026-H2, 2026, FY2027 or FY2027-Q1"
 
 

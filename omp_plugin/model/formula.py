@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from omp_plugin import limits
 from omp_plugin.model.dates import Unreadable
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\{\s*(?P<name>[^{}\s]+)\s*\}|(?P<sign>[-+*/()]))")
+_TOKEN = re.compile(r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|\{\s*(?P<name>[^{}\s]+)\s*\}|(?P<sign>[-+*/()]))")
 Sign = Literal["+", "-", "*", "/"]
 
 

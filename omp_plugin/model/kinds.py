@@ -15,7 +15,7 @@ from omp_plugin.source.nodes import Node
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ANY = {"type": ["string", "number", "boolean", "null"]}
-_DATE = r"\d{4}(-\d{2}-\d{2}|-W\d{2}|-\d{2}|-Q[1-4]|-H[12])?|FY\d{4}(-Q[1-4])?"
+_DATE = r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|-W[0-9]{2}|-[0-9]{2}|-Q[1-4]|-H[12])?|FY[0-9]{4}(-Q[1-4])?"
 
 
 class Text:
@@ -108,7 +108,7 @@ class Length:
 
     def schema(self) -> Schema:
         """A count with its unit."""
-        return text_form(r"\d{1,5}(d|w|ed)")
+        return text_form(r"[0-9]{1,5}(d|w|ed)")
 
 
 class Calculation:

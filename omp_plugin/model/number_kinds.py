@@ -22,7 +22,7 @@ from omp_plugin.model.dates import Unreadable
 from omp_plugin.model.reading import Reader, Schema, read_text, shorten, text_form
 from omp_plugin.source.nodes import Node
 
-_NUMBER = r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"
+_NUMBER = r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
 _MONEY = rf"([A-Z]{{3,5}} +)?{_NUMBER}[kM]?( +[A-Z]{{3,5}})?"
 _BOUND = rf"({_MONEY}|{_NUMBER} ?%)"
 
@@ -67,14 +67,14 @@ class Whole:
         return read_text(node, reader, f"a number from {self.low} to {self.high}", self._parse)
 
     def _parse(self, text: str) -> int:
-        if not re.fullmatch(r"\d{1,6}", text) or not self.low <= int(text) <= self.high:
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not self.low <= int(text) <= self.high:
             raise Unreadable(f'"{shorten(text)}" is not a whole number from {self.low} to {self.high}', "write one")
         return int(text)
 
     def schema(self) -> Schema:
         """An integer or its digits."""
         whole: Schema = {"type": "integer", "minimum": self.low, "maximum": self.high}
-        return {"anyOf": [whole, {"type": "string", "pattern": r"^(\d+|TBD)$"}, {"type": "null"}]}
+        return {"anyOf": [whole, {"type": "string", "pattern": r"^([0-9]+|TBD)$"}, {"type": "null"}]}
 
 
 class Percent:

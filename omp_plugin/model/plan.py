@@ -219,4 +219,4 @@ def _month(node: Mapping) -> int | None:
     """The fiscal year's first month, needed before any date is read."""
     value = node.get("fiscal_year_start")
     text = value.text if isinstance(value, Scalar) else ""
-    return int(text) if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 12 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 12 else None

@@ -237,7 +237,9 @@ def read_text(node: Node, reader: Reader, expected: str, parse: Callable[[str], 
     try:
         return parse(text)
     except Unreadable as error:
-        reader.report(node.at, error.code, error.message, error.hint)
+        short = shorten(text)  # what should be a number or a date may be a book
+        hint = error.hint.replace(text, short)
+        reader.report(node.at, error.code, error.message.replace(text, short), hint if len(hint) < 200 else "")
         return None
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
@@ -43,6 +44,7 @@ class PageTemplates:
             heading=page.title,
             section=partial(section, ctx),
             plan=ctx.plan if ctx else None,
+            link=lambda label, target: Source(f"[{escape(label)}]({quote(target)})"),
             **page.arguments,
         )
 

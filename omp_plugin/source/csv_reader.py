@@ -45,13 +45,15 @@ def read_table(text: str, path: str) -> tuple[Table, list[Problem]]:
     return Table(columns, tuple(rows), start), capped(problems)
 
 
-def _rows(columns: tuple[str, ...], records: Iterator[list[Scalar] | Problem], problems: list[Problem]) -> list[Mapping]:
+def _rows(
+    columns: tuple[str, ...], records: Iterator[list[Scalar] | Problem], problems: list[Problem]
+) -> list[Mapping]:
     rows: list[Mapping] = []
     for record in records:
         if isinstance(record, Problem):
             problems.append(record)
             break
-        if len(rows) >= limits.ENTITIES:
+        if len(rows) >= limits.ROWS:
             problems.append(_too_long(record))
             break
         if len(record) > len(columns):
@@ -95,7 +97,7 @@ def _repeated(header: list[Scalar]) -> list[Problem]:
 
 
 def _too_long(record: list[Scalar]) -> Problem:
-    message = f"this table has more than {limits.ENTITIES:,} rows; the rest is not read"
+    message = f"this table has more than {limits.ROWS:,} rows; the rest is not read"
     return problem(record[0].at, "too-large", message, "split the plan in several")
 
 

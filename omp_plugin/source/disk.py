@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
@@ -37,19 +37,25 @@ def load_plan(folder: Path, shown: str | None = None) -> PlanSource:
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in sorted({path for pattern in _PATTERNS for path in folder.glob(pattern)}):
+        if path.name.startswith("."):
+            continue  # settings of other tools, backups of editors
         inner = path.relative_to(folder).as_posix()
-        found = _unfit(path, root, Position(f"{name}/{inner}", 1, 1))
-        if found:
+        found = _unfit(path, root, at := Position(str(PurePosixPath(name) / inner), 1, 1)) or _read(path, at)
+        if isinstance(found, Problem):
             problems.append(found)
         else:
-            files[inner] = _read(path)
-    return PlanSource(name, files, tuple(problems))
+            files[inner] = found
+    return PlanSource(name, files, tuple(problems), root.name)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, at: Position) -> bytes | Problem:
     """The bytes of a file, one more than the limit at most: the reader says what is too large."""
-    with path.open("rb") as file:
-        return file.read(limits.PLAN_FILE_BYTES + 1)
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.PLAN_FILE_BYTES + 1)
+    except OSError as error:
+        message = f"this file cannot be read: {error.strerror}"
+        return problem(at, "unsafe-path", message, "let those who build the site read it")
 
 
 def _unfit(path: Path, root: Path, at: Position) -> Problem | None:

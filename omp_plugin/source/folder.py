@@ -11,7 +11,7 @@ from omp_plugin.source.actuals_csv import with_actuals
 from omp_plugin.source.budget_csv import budget_lines
 from omp_plugin.source.csv_reader import Table, collection, read_table
 from omp_plugin.source.front_matter import read_document
-from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, broken
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, broken, is_empty
 from omp_plugin.source.text import decode
 from omp_plugin.source.yaml_reader import read_yaml
 
@@ -31,11 +31,12 @@ class PlanSource:
     folder: str
     files: Texts[str, bytes]
     problems: tuple[Problem, ...] = ()
+    name: str = ""
 
     @property
     def id(self) -> str:
-        """The plan's id: the name of its folder."""
-        return PurePosixPath(self.folder).name
+        """The plan's id: the name of its folder, which messages may show as `.`."""
+        return self.name or PurePosixPath(self.folder).name
 
     def path(self, name: str) -> str:
         """The path of one of the files as messages show it."""
@@ -79,10 +80,14 @@ def _read_plan_file(assembly: _Assembly) -> Position | None:
     if isinstance(node, Mapping):
         assembly.entries.update({entry.key.text: entry for entry in node})
         return node.at
-    if node is not None and not (isinstance(node, Scalar) and node.broken):
+    if node is not None and not _is_broken(node):
         message = "a plan is a mapping of keys to values"
         assembly.problems.append(problem(node.at, "syntax", message, 'begin with "omp: 1" and "title: ..."'))
     return None
+
+
+def _is_broken(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.broken
 
 
 def _text(assembly: _Assembly, name: str) -> str | None:
@@ -176,9 +181,12 @@ def _add_budget(assembly: _Assembly, table: Table) -> None:
     lines, problems = budget_lines(table)
     assembly.problems += problems
     budget = assembly.entries.get("budget")
-    if budget is None or not isinstance(budget.value, Mapping):
-        if budget is None:
-            assembly.entries["budget"] = _keyed("budget", Mapping((_keyed("lines", lines),), table.at))
+    if budget is None or is_empty(budget.value):
+        assembly.entries["budget"] = _keyed("budget", Mapping((_keyed("lines", lines),), table.at))
+        return
+    if not isinstance(budget.value, Mapping):
+        if not _is_broken(budget.value):
+            _add(assembly, _keyed("budget", lines))
         return
     before = budget.value.find("lines")
     if before:
@@ -220,7 +228,7 @@ def _with_brief(assembly: _Assembly, fields: Mapping, body: Scalar) -> Mapping:
 
 def _add_to_collection(assembly: _Assembly, key: str, entry: Entry) -> None:
     whole = assembly.entries.get(key)
-    if whole is None:
+    if whole is None or is_empty(whole.value):
         assembly.entries[key] = _keyed(key, Mapping((entry,), entry.key.at))
     elif isinstance(whole.value, Mapping):
         before = whole.value.find(entry.key.text)
@@ -240,11 +248,10 @@ def _read_actuals(assembly: _Assembly) -> None:
     table, problems = read_table(text, assembly.source.path(ACTUALS_FILE))
     assembly.problems += problems
     kpis = assembly.entries.get("kpis")
-    if kpis and not isinstance(kpis.value, Mapping):
+    if kpis and not isinstance(kpis.value, Mapping) and not is_empty(kpis.value):
         return  # the KPIs could not be read, which has been reported
-    whole = kpis or _keyed("kpis", Mapping((), table.at))
-    assert isinstance(whole.value, Mapping)
-    merged, problems = with_actuals(whole.value, table)
+    known = kpis.value if kpis and isinstance(kpis.value, Mapping) else Mapping((), table.at)
+    merged, problems = with_actuals(known, table)
     assembly.problems += problems
     if kpis:
-        assembly.entries["kpis"] = Entry(whole.key, merged)
+        assembly.entries["kpis"] = Entry(kpis.key, merged)

@@ -17,8 +17,8 @@ from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_THOUSANDS = re.compile(r"\d{3}(\.\d+)?")
-_PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} )?-?\d{1,3}")
+_THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+_PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} )?-?[0-9]{1,3}")
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from omp_plugin.render.work import Work, works
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-MOST_MONTHS = 36
+MOST_MONTHS = 24
 STATES = {"done": "done", "off-track": "off", "at-risk": "risk", "blocked": "off"}
 
 
@@ -142,10 +142,10 @@ def _months(entries: Iterable[Entry]) -> list[date]:
 
 
 def _window(months: list[date], today: date) -> list[date]:
-    """As many months as a page holds, from a year before today on where there are more."""
+    """As many months as a page holds, from three months before today on where there are more."""
     if len(months) <= MOST_MONTHS:
         return months
-    first = next((n for n, month in enumerate(months) if (today - month).days <= 365), 0)
+    first = next((n for n, month in enumerate(months) if (today - month).days <= 92), 0)
     first = min(first, len(months) - MOST_MONTHS)
     return months[first : first + MOST_MONTHS]
 

@@ -21,7 +21,7 @@ LOOKS = {
     "at-risk": "risk",
     "off-track": "off",
     "done": "done",
-    "draft": "draft",
+    "draft": "dashed",
     "cancelled": "gone",
 }
 HALF = 6.0
@@ -83,7 +83,7 @@ def _bar(ctx: PlanContext, status: str, row: int, days: Axis, today: date) -> Pl
     light = bar(left, middle - HALF, right - left, 2 * HALF, (RADIUS, RADIUS))
     dark = bar(left, middle - HALF, gone, 2 * HALF, (RADIUS, RADIUS if gone >= right - left else 0)) if gone > 0 else ""
     look = LOOKS.get(status, "todo")
-    is_plain = look in ("draft", "gone")
+    is_plain = look in ("dashed", "gone")
     return PlanBar(
         ctx, ctx.plan.label, ctx.href("index"), status, look, light, "" if is_plain else dark,
         tuple(_diamonds(ctx, days, middle)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.model.market import Competitor, MarketFact, Persona, Segment
 from omp_plugin.model.reading import Record
 from omp_plugin.render.components.base import Component
-from omp_plugin.render.tables import Cell, Row, TableView, columns, field, table, text, when
+from omp_plugin.render.tables import Cell, Row, TableView, addressed, columns, field, table, text, when
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -176,7 +176,7 @@ def market_facts(ctx: PlanContext) -> MarketView | None:
 
 
 def _fact(ctx: PlanContext, each: MarketFact) -> Row:
-    return Row("", (text(each.claim), field(each, "source"), when(ctx, each, "as_of")))
+    return Row("", (text(each.claim), addressed(each, "source"), when(ctx, each, "as_of")))
 
 
 def _segment(each: Segment) -> Row:

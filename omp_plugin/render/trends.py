@@ -1,0 +1,143 @@
+"""How a KPI moves: the change since the value before, and its values as a sparkline (design, sections 6 and 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from omp_plugin.compute.results import KpiPoint
+from omp_plugin.model.dates import Period
+from omp_plugin.render.measured import CADENCE_DAYS, Measured
+from omp_plugin.render.sparkline import Reading, Size, Sparkline, sparkline
+
+MOST_SPOKEN = 24
+"""Of more values a sparkline's name says the first, the last, the smallest and the largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The change since the value before: direction, size, and whether it is good (`better`, `worse` or neither)."""
+
+    direction: str
+    text: str
+    word: str
+    before: Period
+
+
+def trend(each: Measured) -> Trend | None:
+    """The latest value against the one before it; percentages in points, others relative to the earlier value."""
+    now, before = each.result.actual, each.result.previous
+    if now is None or before is None or before.actual is None:
+        return None
+    change = now - before.actual
+    if not change:
+        return Trend("", "No change", "", before.period)
+    return Trend("up" if change > 0 else "down", _size(each, change, before.actual), _word(each, now, before), before.period)
+
+
+def _size(each: Measured, change: Fraction, before: Fraction) -> str:
+    formats = each.ctx.formats
+    if each.kpi.unit == "%":
+        return formats.points(abs(change))
+    return formats.percent(abs(change / before), 1) if before else each.value(abs(change))
+
+
+def _word(each: Measured, now: Fraction, before: KpiPoint) -> str:
+    assert before.actual is not None
+    gain = now - before.actual
+    if each.is_within:
+        gain = _miss(each, before.actual) - _miss(each, now)
+    elif each.kpi.direction == "lower":
+        gain = -gain
+    return "better" if gain > 0 else "worse" if gain < 0 else ""
+
+
+def _miss(each: Measured, value: Fraction) -> Fraction:
+    """How far a value lies outside its range."""
+    low, high = each.bounds() or (None, None)
+    below = low - value if low is not None else Fraction(0)
+    above = value - high if high is not None else Fraction(0)
+    return max(below, above, Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A sparkline with all its values in words; `is_old` where the latest value is out of date."""
+
+    lines: Sparkline
+    name: str
+    is_old: bool
+
+
+def spark(each: Measured, size: Size) -> Spark:
+    """The measured values, the baseline before them, and what was expected, up to the day of the latest actuals."""
+    points = shown_points(each)
+    actual = list(_readings(each, points))
+    plan = [Reading(point.period.last.toordinal(), point.expected) for point in points if point.expected is not None]
+    baseline = _baseline(each, actual)
+    if baseline and plan:
+        plan = [baseline, *plan]
+    bounds = each.bounds() if each.is_within else None
+    lines = sparkline(size, [baseline, *actual] if baseline and actual else actual, plan, bounds)
+    return Spark(lines, _name(each, points), each.result.status == "stale")
+
+
+def shown_points(each: Measured) -> Sequence[KpiPoint]:
+    """The points up to the latest actuals, in periods about as long as the latest: a quarter is no month."""
+    latest, through = each.result.period, each.ctx.results.today.actuals_through
+    if latest is None:
+        return ()
+    found = {p.period.last: p for p in each.result.series if p.period.last <= through and _is_alike(p.period, latest)}
+    return [found[day] for day in sorted(found)]
+
+
+def _is_alike(period: Period, latest: Period) -> bool:
+    return latest.days <= 2 * period.days <= 4 * latest.days
+
+
+def _readings(each: Measured, points: Sequence[KpiPoint]) -> Iterator[Reading]:
+    """The measured values; one follows the value before it where no period lies between them."""
+    most = CADENCE_DAYS.get(each.kpi.cadence or "", 0)
+    before: KpiPoint | None = None
+    was_missing = False
+    for point in points:
+        if point.actual is None:
+            was_missing = True
+            continue
+        days = (point.period.last - before.period.last).days if before else 0
+        follows = not was_missing and days <= 1.6 * max(most, point.period.days)
+        yield Reading(point.period.last.toordinal(), point.actual, follows)
+        before, was_missing = point, False
+
+
+def _baseline(each: Measured, actual: Sequence[Reading]) -> Reading | None:
+    """The value of the day before the plan, unless the measured values reach back to it."""
+    plan = each.ctx.plan
+    if each.result.baseline is None or plan.period is None:
+        return None
+    day = (plan.period.first - timedelta(days=1)).toordinal()
+    return Reading(day, each.result.baseline) if not actual or day < actual[0].day else None
+
+
+def _name(each: Measured, points: Sequence[KpiPoint]) -> str:
+    """All values in words, the plan beside them."""
+    known = [point for point in points if point.actual is not None]
+    if not known:
+        return f"{each.kpi.label}: no actuals yet"
+    if len(known) > MOST_SPOKEN:
+        ends = {id(point): point for point in (known[0], min(known, key=_value), max(known, key=_value), known[-1])}
+        known = [point for point in known if id(point) in ends]
+    words = ", ".join(_spoken(each, point) for point in known)
+    kept = f"; range {each.range()}" if each.is_within and each.kpi.range else ""
+    return f"{each.kpi.label}: {words}{kept}"
+
+
+def _value(point: KpiPoint) -> Fraction:
+    return point.actual if point.actual is not None else Fraction(0)
+
+
+def _spoken(each: Measured, point: KpiPoint) -> str:
+    expected = f" (plan {each.value(point.expected)})" if point.expected is not None else ""
+    return f"{each.ctx.formats.short_period(point.period)} {each.value(point.actual)}{expected}"
