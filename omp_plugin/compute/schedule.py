@@ -165,16 +165,15 @@ def _driver(plan: Plan, task: Task, arc: Arc | None) -> Driver:
     if arc is not None:
         other = arc.after if arc.before == task.id else arc.before
         verb = "before" if arc.before == task.id else "after"
-        return Driver(other, f'{verb} "{plan.tasks[other].label}" ({_link_text(arc)})', arc.at)
+        return Driver(other, f'it comes {verb} "{plan.tasks[other].label}" ({_link_text(arc)})', arc.at)
     for name, words in (("date", "its date"), ("finish", "its finish"), ("start", "its start")):
         if getattr(task, name) is not None:
-            return Driver(None, f"{words} is written: {getattr(task, name).text}", task.where(name))
-    return Driver(None, "the plan's first working day", plan.where("period"))
+            return Driver(None, f"{words} is written as {getattr(task, name).text}", task.where(name))
+    return Driver(None, "it waits for nothing and the plan begins", plan.where("period"))
 
 
 def _link_text(arc: Arc) -> str:
-    unit = "elapsed days" if arc.elapsed else "working days"
-    return f"{arc.type} {arc.lag:+d} {unit}" if arc.lag else arc.type
+    return f"{arc.type}{arc.lag:+d}{'ed' if arc.elapsed else 'd'}" if arc.lag else arc.type
 
 
 def _repeating(

@@ -65,7 +65,7 @@ def explain(plan: Plan, results: Results, task: str) -> str:
     seen = {task}
     while here.driver is not None:
         where = f" ({here.driver.at})" if here.driver.at else ""
-        lines.append(f"{_INDENT * len(seen)}because of {here.driver.why}{where}")
+        lines.append(f"{_INDENT * len(seen)}because {here.driver.why}{where}")
         following = here.driver.task
         if following is None or following in seen:
             break

@@ -1,4 +1,4 @@
-"""The geometry of small charts: parts of a bar, sparklines, lines over time. Numbers in, coordinates out.
+"""The geometry of small charts: parts of a bar, lines over time. Numbers in, coordinates out.
 
 Bars are drawn in per cent of their box, so that they fit any width while their texts keep their size.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 from omp_plugin.render.rounding import Number
 from omp_plugin.render.shapes import number, text_width
@@ -62,102 +61,7 @@ def pointer(value: Number, scale: Number, label: str) -> Pointer:
     return Pointer(share(value, scale), "end" if ratio > Fraction(1, 2) else "start", label)
 
 
-@dataclass(frozen=True, slots=True)
-class SparkPoint:
-    """What a sparkline knows of one period."""
-
-    day: date
-    actual: Number | None
-    expected: Number | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sparkline:
-    """Lines as the `d` of SVG paths, empty where there is nothing to draw; `dot` is the latest measured value."""
-
-    width: int
-    height: int
-    actual: str
-    gaps: str
-    plan: str
-    dot: tuple[str, str] | None
-    band: tuple[str, str] | None
-
-
 Point = tuple[float, float]
-
-
-def sparkline(
-    points: Sequence[SparkPoint], width: int, height: int, band: tuple[Number | None, Number | None] | None = None
-) -> Sparkline:
-    """Actual and expected values over time, from the smallest to the largest of both, without axes.
-
-    A missing value is bridged by dots. Without any measured value a flat dotted line says that something is to come.
-    """
-    frame = _Frame.around(points, band, width, height)
-    measured = [(index, point.actual) for index, point in enumerate(points) if point.actual is not None]
-    if frame is None or not measured:
-        flat = f"M4 {number(height / 2)}H{width - 4}"
-        return Sparkline(width, height, "", "", flat, None, None)
-    lines = [[(frame.x(points[i].day), frame.y(value)) for i, value in run] for run in _runs(measured)]
-    plan = [(frame.x(point.day), frame.y(point.expected)) for point in points if point.expected is not None]
-    gaps = "".join(_line([first[-1], second[0]]) for first, second in pairwise(lines))
-    x, y = lines[-1][-1]
-    actual = "".join(_line(line) for line in lines)
-    path = _line(plan) if len(plan) > 1 else ""
-    return Sparkline(width, height, actual, gaps, path, (number(x), number(y)), frame.band(band))
-
-
-def _runs(measured: Sequence[tuple[int, Number]]) -> list[list[tuple[int, Number]]]:
-    """Values that follow each other without a period missing between them."""
-    runs: list[list[tuple[int, Number]]] = []
-    for index, value in measured:
-        if runs and runs[-1][-1][0] == index - 1:
-            runs[-1].append((index, value))
-        else:
-            runs.append([(index, value)])
-    return runs
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Days and values to px."""
-
-    first: int
-    days: int
-    low: Fraction
-    span: Fraction
-    width: int
-    height: int
-
-    @staticmethod
-    def around(
-        points: Sequence[SparkPoint], band: tuple[Number | None, Number | None] | None, width: int, height: int
-    ) -> _Frame | None:
-        values = [Fraction(value) for point in points for value in (point.actual, point.expected) if value is not None]
-        values += [Fraction(bound) for bound in band or () if bound is not None]
-        if not values:
-            return None
-        first, last = points[0].day.toordinal(), points[-1].day.toordinal()
-        return _Frame(first, last - first, min(values), max(values) - min(values), width, height)
-
-    def x(self, day: date) -> float:
-        room = self.width - 10
-        return 5 + (room * (day.toordinal() - self.first) / self.days if self.days else room)
-
-    def y(self, value: Number) -> float:
-        room = self.height - 10
-        part = float((Fraction(value) - self.low) / self.span) if self.span else 0.5
-        return 5 + room * (1 - part)
-
-    def band(self, band: tuple[Number | None, Number | None] | None) -> tuple[str, str] | None:
-        """Top and height of the operating range; an open side reaches the edge."""
-        if band is None:
-            return None
-        low, high = band
-        top = self.y(high) if high is not None else 0.0
-        bottom = self.y(low) if low is not None else float(self.height)
-        return number(top), number(max(bottom - top, 1))
 
 
 def _line(points: Sequence[Point]) -> str:

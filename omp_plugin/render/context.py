@@ -67,7 +67,9 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
-def plan_context(compiled: Compiled, address: Href | None = None, site: SiteContext | None = None) -> PlanContext | None:
+def plan_context(
+    compiled: Compiled, address: Href | None = None, site: SiteContext | None = None
+) -> PlanContext | None:
     """The context of a compiled plan; `None` for one that cannot be read."""
     plan, results = compiled.plan, compiled.results
     if plan is None or results is None:

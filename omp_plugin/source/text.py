@@ -7,10 +7,19 @@ import re
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters and those that reorder or hide text; tab, line feed and carriage return are harmless."""
+
+SUBSTITUTE = "\ufffd"
+"""Stands where a hidden character stood."""
+
+
+def hidden_character(character: str, at: Position) -> Problem:
+    """`unsafe-text` for one of them."""
+    message = f"character U+{ord(character):04X} cannot be seen and can hide what the plan says"
+    return problem(at, "unsafe-text", message, "delete the character")
 
 
 def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -36,13 +45,12 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
 
 def _without_hidden(text: str, path: str) -> tuple[str, list[Problem]]:
     found: list[Problem] = []
-    match = _HIDDEN.search(text)
+    match = HIDDEN.search(text)
     while match and len(found) < limits.PROBLEMS_PER_FILE:
-        message = f"character U+{ord(match.group()):04X} cannot be seen and can hide what the plan says"
-        found.append(problem(_position(text, match.start(), path), "unsafe-text", message, "delete the character"))
+        found.append(hidden_character(match.group(), _position(text, match.start(), path)))
         line_end = text.find("\n", match.end())
-        match = _HIDDEN.search(text, line_end) if line_end >= 0 else None  # one a line is enough
-    return (_HIDDEN.sub("\ufffd", text) if found else text), found
+        match = HIDDEN.search(text, line_end) if line_end >= 0 else None  # one a line is enough
+    return (HIDDEN.sub(SUBSTITUTE, text) if found else text), found
 
 
 def _position(text: str, index: int, path: str) -> Position:

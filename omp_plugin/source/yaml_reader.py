@@ -15,10 +15,11 @@ import yaml
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken
+from omp_plugin.source.text import HIDDEN, SUBSTITUTE, hidden_character
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
-_PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} )?-?[0-9]{1,3}")
+_PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} |[$€£¥])?-?[0-9]{1,3}([0-9]{3})*")
 
 
 @dataclass(slots=True)
@@ -42,7 +43,8 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
     """The one document of a YAML text; `first_line` is the line on which the text starts in its file.
 
     Returns `None` for an empty document and for one that cannot be read. Problems: `syntax`, `refused-yaml` (anchors,
-    aliases, merge keys, tags, several documents, keys that are not texts), `duplicate-key`, `too-large` (nesting).
+    aliases, merge keys, tags, several documents, keys that are not texts), `duplicate-key`, `too-large` (nesting),
+    `unsafe-text` (escapes of characters that hide text).
     """
     reader = _Reader(path, first_line - 1)
     try:
@@ -87,7 +89,17 @@ class _Reader:
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_decoration(event)
-        self._put(Scalar(event.value, self._at(event)))
+        text = event.value
+        if event.style == '"' and HIDDEN.search(text):
+            text = self._without_hidden(event)
+        self._put(Scalar(text, self._at(event)))
+
+    def _without_hidden(self, event: Any) -> str:
+        """In double quotes a character can be written as an escape, which the reading of the file does not see."""
+        match = HIDDEN.search(event.value)
+        assert match
+        self._report(hidden_character(match.group(), self._at(event)))
+        return HIDDEN.sub(SUBSTITUTE, event.value)
 
     def _alias(self, event: Any) -> None:
         self._refuse(event, f'alias "*{event.anchor}"', "repeat the value: plans have no aliases")

@@ -1,8 +1,8 @@
-"""The money: one bar for what is spent, ordered and still open, and tables by campaign and line (design, sections 7, 9)."""
+"""The money: a bar of what is spent, ordered and still open; tables by campaign and line (design, sections 7 and 9)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -52,12 +52,13 @@ def budget_bar(ctx: PlanContext, campaign: str | None = None) -> BudgetBar | Non
     if budget is None:
         return None
     if campaign is None:
-        return _bar(ctx, "plan", budget.sums, budget.reference, budget.forecast, _alert(ctx, budget))
+        found = _bar(ctx, "plan", budget.sums, budget.reference, budget.forecast)
+        return replace(found, alert=alert_of(ctx, budget))
     sums = budget.by_campaign.get(campaign)
-    return _bar(ctx, campaign, sums, sums.planned, sums.forecast, "") if sums else None
+    return _bar(ctx, campaign, sums, sums.planned, sums.forecast) if sums else None
 
 
-def _bar(ctx: PlanContext, key: str, sums: Sums, plan: Decimal, forecast: Decimal, alert: str) -> BudgetBar:
+def _bar(ctx: PlanContext, key: str, sums: Sums, plan: Decimal, forecast: Decimal) -> BudgetBar:
     money = ctx.formats.money
     cents = ctx.formats.has_cents((sums.actual, sums.committed, plan, forecast))
     parts = (
@@ -74,7 +75,7 @@ def _bar(ctx: PlanContext, key: str, sums: Sums, plan: Decimal, forecast: Decima
     finding = f"{finding} at finish against a plan of {money(plan, cents=cents)}."
     note = "" if sums.actual or sums.committed else _nothing_spent(forecast, plan)
     return BudgetBar(
-        key, drawn, pointer(plan, scale, plan_text), keys, total, finding, note, alert, ctx.href("budget")
+        key, drawn, pointer(plan, scale, plan_text), keys, total, finding, note, "", ctx.href("budget")
     )
 
 
@@ -94,14 +95,15 @@ def _nothing_spent(forecast: Decimal, plan: Decimal) -> str:
     return f"No spend or commitments recorded yet.{more}"
 
 
-def _alert(ctx: PlanContext, budget: BudgetResults) -> str:
+def alert_of(ctx: PlanContext, budget: BudgetResults) -> str:
     """A stated total that is not what its parts come to is said with both sums and the gap, never adjusted."""
     parts = budget.reserve + budget.sums.planned
     if budget.total is None or budget.total == parts:
         return ""
     money, gap = ctx.formats.money, budget.total - parts
     word = "not assigned" if gap > 0 else "more than the total"
-    return f"{money(abs(gap))} {word}: lines and reserve add up to {money(parts)}, the plan's total is {money(budget.total)}."
+    sums = f"lines and reserve add up to {money(parts)}, the plan's total is {money(budget.total)}"
+    return f"{money(abs(gap))} {word}: {sums}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def budget_table(ctx: PlanContext) -> BudgetView | None:
         budget_grid(ctx, budget),
         line_table(ctx, budget),
         foreign_notes(ctx),
-        _alert(ctx, budget),
+        alert_of(ctx, budget),
     )
 
 
@@ -163,6 +165,6 @@ def _variance(ctx: PlanContext, budget: BudgetResults, *, cents: bool) -> str:
 
 
 COMPONENTS = (
-    Component("budget_bar", budget_bar, "what is spent, ordered and still open, of the plan or of one campaign", ABSENT),
+    Component("budget_bar", budget_bar, "what is spent, ordered and still open, in all or of one campaign", ABSENT),
     Component("budget_table", budget_table, "the budget by campaign and period, and every line of it", ABSENT),
 )

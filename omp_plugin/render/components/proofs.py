@@ -49,6 +49,7 @@ class Section:
 
     id: str
     title: str
+    folder: str
     proofs: tuple[Proof, ...]
 
 
@@ -56,7 +57,7 @@ def sources(ctx: PlanContext) -> tuple[Section, ...] | None:
     """All computed numbers by subject."""
     found = traces(ctx.plan, ctx.results)
     by_subject = groupby(found, key=lambda trace: trace.path.partition(".")[0])
-    return tuple(Section(id_, SECTIONS[id_], tuple(_proofs(ctx, each))) for id_, each in by_subject) or None
+    return tuple(Section(id_, SECTIONS[id_], _folder(ctx), tuple(_proofs(ctx, each))) for id_, each in by_subject) or None
 
 
 def _proofs(ctx: PlanContext, found: Iterable[Trace]) -> Iterable[Proof]:
@@ -66,11 +67,16 @@ def _proofs(ctx: PlanContext, found: Iterable[Trace]) -> Iterable[Proof]:
 
 
 def _source(ctx: PlanContext, each: Input) -> Source:
-    return Source(each.label, figure_text(ctx, each.figure), _place(each.at))
+    return Source(each.label, figure_text(ctx, each.figure), _place(each.at, _folder(ctx)))
 
 
-def _place(at: Position | None) -> str:
-    return f"{at.path}:{at.line}" if at else ""
+def _folder(ctx: PlanContext) -> str:
+    """The plan's folder, which all its files share."""
+    return ctx.plan.path.removesuffix("plan.yml")
+
+
+def _place(at: Position | None, folder: str) -> str:
+    return f"{at.path.removeprefix(folder)}:{at.line}" if at else ""
 
 
 def figure_text(ctx: PlanContext, figure: Figure) -> str:

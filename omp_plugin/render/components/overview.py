@@ -1,0 +1,124 @@
+"""What a reader meets first: whose plan it is, how it goes, what it says of itself, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from omp_plugin.check.fields import fields_of, records
+from omp_plugin.model.reading import Record
+from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.facets import Facet, facets
+from omp_plugin.render.components.titles import TitleView, title
+from omp_plugin.render.markdown import block, inline
+from omp_plugin.render.places import place
+from omp_plugin.render.tables import NONE, Cell, Part, Row, TableView, columns, links, person, table, text
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+HEALTH_WORDS = {
+    "on-track": "On track", "at-risk": "At risk", "off-track": "Off track", "unknown": "No data",
+}  # fmt: skip
+GENERATED = {
+    "on-track": "Goals, KPIs, schedule and budget are on track as far as they are measured.",
+    "at-risk": "Something needs attention: see what is at risk.",
+    "off-track": "The plan does not reach its aims as things are: see what is off track.",
+    "unknown": "Nothing is measured yet.",
+}
+
+
+def title_block(ctx: PlanContext, page: str = "index", campaign: str | None = None) -> TitleView | None:
+    """The head of a page: whose plan, what it is called, how it goes, and the facts to read the page with."""
+    return title(ctx, page, campaign)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """The author's own words, as Markdown was rendered."""
+
+    html: Markup
+
+
+def summary(ctx: PlanContext) -> SummaryView | None:
+    """The executive summary in the author's words."""
+    return SummaryView(block(ctx.plan.summary)) if ctx.plan.summary else None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The owner's own word on the plan, who says it, and when."""
+
+    status: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """The computed status with a sentence, the owner's own word beside it, and the four facets."""
+
+    status: str
+    sentence: Markup
+    said: Said | None
+    facets: tuple[Facet, ...]
+
+
+def health(ctx: PlanContext) -> HealthView:
+    """How the plan goes: the worst of goals, KPIs, schedule and budget, and what the owner says (section 7)."""
+    computed, stated = ctx.results.health.status, ctx.plan.health
+    note = stated.note if stated and stated.note else GENERATED[computed if computed in GENERATED else "unknown"]
+    return HealthView(computed, inline(note), _said(ctx), facets(ctx))
+
+
+def _said(ctx: PlanContext) -> Said | None:
+    stated = ctx.plan.health
+    if stated is None or not (stated.status or stated.by or stated.on):
+        return None
+    who = stated.by or ctx.plan.owner
+    name = ctx.person(who).name if who else "The owner"
+    return Said(stated.status or "", name, ctx.formats.period(stated.on) if stated.on else "")
+
+
+def open_values(ctx: PlanContext) -> TableView | None:
+    """Everything that the plan marks as TBD: known to be missing, with who owes it and where it is written."""
+    heads = columns("What is open", "Of", "Owner", "Due#", "Written in")
+    note = "TBD is known to be missing; it counts as unknown, never as zero."
+    return table("Still open", heads, _open_rows(ctx), note)
+
+
+def _open_rows(ctx: PlanContext) -> Iterator[Row]:
+    for found in records(ctx.plan):
+        names = {spec.name: key for key, spec in fields_of(found.record).items()}
+        for name in sorted(found.record.open, key=found.record.where):
+            of = place(ctx, found.entity.id) if found.entity else Part("The plan")
+            label = Part(found.entity.label if found.entity else of.text, of.href)
+            yield _open_row(ctx, found.entity or found.record, found.record, (names.get(name, name), label))
+
+
+def _open_row(ctx: PlanContext, holder: Record, record: Record, named: tuple[str, Part]) -> Row:
+    key, of = named
+    at = record.where(key)
+    owner = getattr(holder, "owner", None)
+    due = getattr(holder, "due", None)
+    return Row(
+        "",
+        (
+            text(key.replace("_", " ").capitalize()),
+            links([of]),
+            person(owner) if owner else NONE,
+            Cell("number", ctx.formats.period(due)) if due else NONE,
+            Cell("text", f"{at.path}:{at.line}"),
+        ),
+    )
+
+
+COMPONENTS = (
+    Component("title_block", title_block, "the head of a page: title, status and facts", "There is no such campaign."),
+    Component("summary", summary, "the executive summary", "This plan has no summary. Add the key `summary`."),
+    Component("health", health, "how the plan goes, with its four facets and the owner's own word"),
+    Component("open_values", open_values, "every value that is TBD, with its owner", "No value is open."),
+)

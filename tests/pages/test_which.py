@@ -1,0 +1,165 @@
+"""Which pages a plan and a site have, in which order, at which addresses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from omp_plugin.build import Options, compile_plan
+from omp_plugin.compute.compiled import Compiled
+from omp_plugin.model.plan import Plan
+from omp_plugin.pages.addresses import published, way
+from omp_plugin.pages.navigation import Entry, PlanSection, navigation
+from omp_plugin.pages.plan_pages import OF_PLANS, pages_of
+from omp_plugin.pages.site_pages import site_pages
+from omp_plugin.source.folder import PlanSource
+
+HEAD = "omp: 1\ntitle: Spring\nperiod: 2026\nowner: ann\n"
+FULL = (
+    HEAD
+    + """\
+mission: Be there
+people: {ann: {name: Ann Ash}}
+hiring: {}
+goals: {more: {title: More}}
+kpis: {orders: {title: Orders}}
+campaigns:
+  search: {title: Search, formerly: [seo, search-ads]}
+  mail: {title: Mail, formerly: [search]}
+tasks: {a: {title: A}}
+budget: {total: 100}
+risks: {rain: {title: Rain}}
+tools: {crm: {title: CRM}}
+"""
+)
+
+
+def compiled(text: str, id_: str = "spring", **files: str) -> Compiled:
+    """A plan from its text."""
+    sources = {"plan.yml": text.encode(), **{f"{name}.yml": content.encode() for name, content in files.items()}}
+    return compile_plan(PlanSource(f"plans/{id_}", sources), Options(date(2026, 6, 30)))
+
+
+def plan(text: str, id_: str = "spring") -> Plan:
+    """A plan as written."""
+    found = compiled(text, id_).plan
+    assert found
+    return found
+
+
+def test_a_plan_with_everything_has_every_page() -> None:
+    names = [page.name for page in pages_of(compiled(FULL)) if page.is_listed]
+    assert names == [
+        "index", "timeline", "kpis", "budget", "goals", "changes", "strategy", "team", "risks", "reviews",
+        "campaigns/index", "campaigns/search", "campaigns/mail", "sources",
+    ]  # fmt: skip
+    assert {name for name, _, _ in OF_PLANS} == set(names) - {"campaigns/search", "campaigns/mail"}
+
+
+def test_pages_without_data_are_not_there() -> None:
+    assert [page.name for page in pages_of(compiled(HEAD))] == ["index", "changes", "sources"]
+
+
+@pytest.mark.parametrize(
+    "text,page",
+    [
+        ("swot: {strengths: [a]}", "strategy"),
+        ("mix: {price: low}", "strategy"),
+        ("objectives: {o: {title: O}}", "goals"),
+        ("funnels: {f: {title: F}}", "kpis"),
+        ("decisions: {d: {title: D}}", "risks"),
+        ("learning: {l: {assumption: L}}", "reviews"),
+        ("hiring: {h: {role: H}}", "team"),
+    ],
+)
+def test_any_of_its_keys_brings_a_page(text: str, page: str) -> None:
+    assert page in {each.name for each in pages_of(compiled(HEAD + text))}
+
+
+def test_a_plan_that_cannot_be_read_has_a_page_that_says_so() -> None:
+    (page,) = pages_of(compiled("omp: 2\n"))
+    assert (page.name, page.template, page.title) == ("index", "unreadable", "spring")
+
+
+def test_pages_know_where_their_data_is_written() -> None:
+    found = {page.name: str(page.at) for page in pages_of(compiled(FULL)) if page.at}
+    assert found["strategy"] == "plans/spring/plan.yml:5:10"
+    assert found["campaigns/mail"] == "plans/spring/plan.yml:12:9"
+    apart = compiled(FULL.replace("risks: {rain: {title: Rain}}\n", ""), risks="rain: {title: Rain}\n")
+    assert str(next(page.at for page in pages_of(apart) if page.name == "risks")) == "plans/spring/risks.yml:1:1"
+
+
+def test_old_ids_of_campaigns_lead_to_the_new_page() -> None:
+    moved = {page.name: page.arguments["target"] for page in pages_of(compiled(FULL)) if not page.is_listed}
+    assert moved == {"campaigns/seo": "search.md", "campaigns/search-ads": "search.md"}
+
+
+def test_one_person_in_two_plans_has_one_page() -> None:
+    other = HEAD + "people: {ann: {name: Ann}, bob: {name: Aaron B}}\n"
+    names = [page.name for page in site_pages([plan(FULL), plan(other, "summer")])]
+    assert names == ["portfolio", "calendar", "people/bob", "people/ann"]
+    assert site_pages([]) == ()
+
+
+def uris(entries: tuple[Entry, ...]) -> list[object]:
+    """The addresses of a navigation, sections as lists below their names."""
+    return [entry.uri or [entry.label, *uris(entry.entries)] for entry in entries]
+
+
+def test_navigation() -> None:
+    pages = pages_of(compiled(FULL))
+    written = ["index.md", "guide/b.md", "guide/index.md", "spring/strategy.md", "spring/extra.md", "spring/more/x.md", "zebra.md"]
+    found = navigation([PlanSection("spring", "Spring", pages)], site_pages([plan(FULL)]), written)
+    assert uris(found) == [
+        "index.md",
+        ["Portfolio", "portfolio.md", "calendar.md"],
+        [
+            "Spring",
+            *(f"spring/{name}.md" for name in ("index", "timeline", "kpis", "budget", "goals", "changes", "strategy", "team", "risks", "reviews")),
+            "spring/extra.md",
+            ["More", "spring/more/x.md"],
+            ["Campaigns", "spring/campaigns/index.md", "spring/campaigns/search.md", "spring/campaigns/mail.md"],
+            "spring/sources.md",
+        ],
+        ["People", "people/ann.md"],
+        "zebra.md",
+        ["Guide", "guide/index.md", "guide/b.md"],
+    ]  # fmt: skip
+
+
+def test_campaigns_are_numbered() -> None:
+    labels = [page.label for page in pages_of(compiled(FULL)) if page.template == "campaign"]
+    assert labels == ["1. Search", "2. Mail"]
+
+
+@pytest.mark.parametrize(
+    "uri,folder,file",
+    [
+        ("index.md", "", "index.html"),
+        ("okc/index.md", "okc/", "okc/index.html"),
+        ("okc/kpis.md", "okc/kpis/", "okc/kpis.html"),
+        ("README.md", "", "index.html"),
+    ],
+)
+def test_where_pages_are_published(uri: str, folder: str, file: str) -> None:
+    assert (published(uri), published(uri, as_folders=False)) == (folder, file)
+
+
+@pytest.mark.parametrize(
+    "here,there,anchor,folders,files",
+    [
+        ("okc/kpis.md", "okc/goals.md", "", "../goals/", "goals.html"),
+        ("okc/kpis.md", "okc/kpis.md", "kpi-a", "#kpi-a", "#kpi-a"),
+        ("okc/kpis.md", "okc/kpis.md", "", "./", "kpis.html"),
+        ("okc/index.md", "okc/campaigns/a.md", "b", "campaigns/a/#b", "campaigns/a.html#b"),
+        ("okc/campaigns/a.md", "okc/index.md", "", "../../", "../index.html"),
+        ("okc/campaigns/a.md", "spring/kpis.md", "", "../../../spring/kpis/", "../../spring/kpis.html"),
+        ("portfolio.md", "index.md", "", "../", "index.html"),
+        ("index.md", "index.md", "", "./", "index.html"),
+        ("a.md", "b c.md", "x y", "../b%20c/#x%20y", "b%20c.html#x%20y"),
+    ],
+)
+def test_the_way_from_page_to_page(here: str, there: str, anchor: str, folders: str, files: str) -> None:
+    assert way(here, there, anchor) == folders
+    assert way(here, there, anchor, as_folders=False) == files

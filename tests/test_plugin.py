@@ -1,0 +1,347 @@
+"""The plugin in a real build: what is published, what stops a build, and what the old site is left as."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+PLAN = """\
+omp: 1
+title: Spring <b>launch</b> & more
+period: 2026-01-01 to 2026-12-31
+owner: ann
+as_of: 2026-06-30
+status: active
+people:
+  ann: {name: Ann Ash, role: Head}
+objectives:
+  grow: {title: Grow, owner: ann, outcome: revenue}
+goals:
+  more: {title: More orders, objective: grow, owner: ann, kpi: orders, due: 2026-12-31, why: it pays}
+kpis:
+  orders:
+    {title: Orders, unit: orders, kind: lagging, owner: ann, target: 100, baseline: 10, cadence: month, actual: {2026-05: 50}}
+checks: {stale-actuals: off, not-smart: off, goal-count: off, no-leading-kpi: off, without-owner: off}
+"""
+CAMPAIGN = """\
+---
+title: Search
+owner: ann
+goals: [more]
+delivers: {orders: 100}
+formerly: [seo]
+---
+Be found **first**.
+"""
+
+
+class Project:
+    """A site's sources as texts, and its build."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.site = root / "site"
+        (root / "docs").mkdir()
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        """Writes files below the docs folder; `../` leads to what stands beside it."""
+        for name, content in files.items():
+            path = self.root / "docs" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def config(self, **settings: Any) -> MkDocsConfig:
+        """A configuration with the plugin."""
+        options = {
+            "site_name": "Site", "theme": {"name": "material", "font": False}, "plugins": ["search", "omp"], **settings
+        }  # fmt: skip
+        (self.root / "mkdocs.yml").write_text(json.dumps(options))
+        return load_config(str(self.root / "mkdocs.yml"), docs_dir=str(self.root / "docs"), site_dir=str(self.site))
+
+    def build(self, *, serving: bool = False, **settings: Any) -> None:
+        """One build, as `mkdocs build` or `mkdocs serve` do it."""
+        config = self.config(**settings)
+        config.plugins.on_startup(command="serve" if serving else "build", dirty=False)
+        build(config, serve_url="http://127.0.0.1:8000/" if serving else None)
+
+    def page(self, name: str) -> str:
+        """The HTML of a page."""
+        return (self.site / name / "index.html").read_text("utf-8")
+
+    def published(self) -> set[str]:
+        """The files of the site that are not the theme's."""
+        files = (path.relative_to(self.site).as_posix() for path in self.site.rglob("*") if path.is_file())
+        return {file for file in files if not file.startswith(("assets/", "search/", "sitemap", "404"))}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A site with one plan of one campaign."""
+    made = Project(tmp_path)
+    made.write({"index.md": "# Home\n", "spring/plan.yml": PLAN, "spring/campaigns/search.md": CAMPAIGN})
+    return made
+
+
+@pytest.fixture
+def said(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+    """What the build logged."""
+    logger = logging.getLogger("mkdocs")
+    was = logger.propagate
+    logger.propagate = True
+    with caplog.at_level(logging.INFO, logger="mkdocs"):
+        yield lambda: "\n".join(f"{record.levelname} {record.getMessage()}" for record in caplog.records)
+    logger.propagate = was
+
+
+def title_of(content: str) -> str:
+    """The page's title in the browser."""
+    found = re.search(r"<title>(.*?)</title>", content, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_every_page_of_the_plan_is_there(project: Project) -> None:
+    project.build(strict=True)
+    pages = {
+        "index", "goals", "campaigns", "campaigns/search", "campaigns/seo", "kpis", "team", "changes", "sources",
+    }  # fmt: skip
+    expected = {f"spring/{name}/index.html".replace("/index/", "/") for name in pages}
+    others = {"index.html", "portfolio/index.html", "calendar/index.html", "people/ann/index.html", "spring/plan.json"}
+    assert project.published() == expected | others
+
+
+def test_one_heading_a_page(project: Project) -> None:
+    project.build()
+    counts = {name: project.page(name).count("<h1") for name in ("spring", "spring/kpis", "portfolio", "people/ann")}
+    assert set(counts.values()) == {1}, counts
+
+
+def test_titles_are_text(project: Project) -> None:
+    project.write({"x.md": "---\ntitle: <img src=x onerror=alert(1)>\nauthor: a <script>\ndescription: '\"><i>'\n---\ntext"})
+    project.build()
+    assert title_of(project.page("spring")) == "Spring &lt;b&gt;launch&lt;/b&gt; &amp; more - Site"
+    page = project.page("x")
+    assert title_of(page) == "&lt;img src=x onerror=alert(1)&gt; - Site"
+    assert "<img src=x" not in page
+    assert 'content="a &lt;script&gt;"' in page
+    assert 'content="&quot;&gt;&lt;i&gt;"' in page
+
+
+def test_sources_and_data_stay_at_home(project: Project) -> None:
+    names = ["actuals.csv", "notes.yaml", "data/a.parquet", "a.xlsx", "b.json", "c.db", "d.sqlite", "e.html", "f.svg", "g.js", "h"]
+    project.write({f"spring/{name}": "kpi,period,value\n" if name == "actuals.csv" else "" for name in names if name != "notes.yaml"})
+    project.write({"spring/photo.png": b"png", "elsewhere.js": "1"})
+    project.build()
+    published = project.published()
+    assert {"spring/photo.png", "elsewhere.js"} <= published
+    assert not [file for file in published if file.endswith(tuple(names))]
+    assert "spring/plan.yml" not in published
+
+
+def test_an_author_page_replaces_the_generated_one(project: Project) -> None:
+    project.write({"spring/kpis.md": "# Ours\n\n{{ kpi_table() }}\n", "spring/extra.md": "# Extra\n"})
+    project.build(strict=True)
+    assert "Ours" in project.page("spring/kpis")
+    assert "Orders" in project.page("spring/kpis")
+    assert "extra/" in project.page("spring")
+
+
+def test_data_can_be_kept_back(project: Project) -> None:
+    project.build(plugins=["search", {"omp": {"publish_data": False}}])
+    assert "spring/plan.json" not in project.published()
+    project.write({"spring/plan.yml": PLAN + "publish_data: no\n"})
+    project.build()
+    assert "spring/plan.json" not in project.published()
+
+
+def test_a_failed_check_leaves_the_published_site_alone(project: Project, said: Callable[[], str]) -> None:
+    project.build()
+    before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*") if path.is_file()}
+    project.write({"spring/plan.yml": PLAN.replace("owner: ann\nas_of", "owner: nobody\nas_of")})
+    with pytest.raises(Abort):
+        project.build()
+    assert {path: path.stat().st_mtime_ns for path in project.site.rglob("*") if path.is_file()} == before
+    assert 'ERROR docs/spring/plan.yml:4:8: error unknown-reference: "nobody" is' in said()
+    assert "ERROR omp: 1 error; the site was left as it was" in said()
+
+
+def test_warnings_fail_a_strict_build_only(project: Project, said: Callable[[], str]) -> None:
+    project.write({"spring/plan.yml": PLAN.replace("due: 2026-12-31, ", "due: 2026-12-31, owner: ann, ").replace("owner: ann, kpi", "kpi") + "risks:\n  r: {title: Rain, owner: ann}\n"})
+    project.build()
+    assert "WARNING docs/spring/plan.yml" in said()
+    project.write({"index.md": "# Other\n"})
+    with pytest.raises(Abort):
+        project.build(strict=True)
+    assert "Home" in (project.site / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "name,text,says",
+    [
+        ("spring/kpis.md", "---\ntitle: x\n---\n# A\n\n{{ kpi_tabel() }}", "spring/kpis.md:6:4: error unknown-component"),
+        ("spring/a.md", '{{ timeline(campaign="no") }}', 'spring/a.md:1:3: error unknown-reference: there is no campaign "no"'),
+        ("a.md", "{{ kpi_table() }}", 'a.md:1:3: error unknown-component: outside a plan\'s folder "kpi_table" must say'),
+        ("a.md", '{{ kpi_table(plan="autumn") }}', 'a.md:1:3: error unknown-reference: there is no plan "autumn"'),
+        ("a.md", '{{ kpi_table(plan="spring", size=3) }}', '"kpi_table" has no argument "size"'),
+        ("a.md", "---\ntitle: [\n---\n", "a.md:3:1: error syntax"),
+        ("a.md", "---\ndraft: true\ndate: 2026-02-30\n---\n", "a.md:1:1: error syntax: the front matter cannot be read"),
+        ("a.md", b"\xff\xfe", "a.md:1:1: error syntax: byte 0xff is not UTF-8"),
+        ("a.md", "[" * 9000, "a.md:1:1: error too-large"),
+        ("a.md", "a\n" * 600_000, "a.md:1:1: error too-large"),
+    ],
+)
+def test_what_is_wrong_with_a_page_stops_the_build(
+    project: Project, said: Callable[[], str], name: str, text: str | bytes, says: str
+) -> None:
+    project.write({name: text})
+    with pytest.raises(Abort):
+        project.build()
+    assert says in said()
+    assert not project.site.exists()
+
+
+def test_a_component_outside_a_plan_names_it(project: Project) -> None:
+    project.write({"a.md": '# A\n\n{{ kpi_table(plan="spring") }}\n\n`{{ not_this }}`\n'})
+    project.build(strict=True)
+    page = project.page("a")
+    assert "Orders" in page
+    assert "<code>{{ not_this }}</code>" in page
+    assert 'href="../spring/' in page
+
+
+def test_links_that_lead_out_are_not_followed(project: Project, said: Callable[[], str], tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "key.md").write_text("# The key\n")
+    (project.root / "docs" / "in").symlink_to(tmp_path / "secret")
+    (project.root / "docs" / "key.md").symlink_to(tmp_path / "secret" / "key.md")
+    (project.root / "docs" / "same.md").symlink_to(project.root / "docs" / "index.md")
+    with pytest.raises(Abort):
+        project.build()
+    assert "docs/in:1:1: error unsafe-path" in said()
+    assert "docs/key.md:1:1: error unsafe-path" in said()
+    assert "same.md" not in said()
+    project.build(serving=True)
+    assert not [file for file in project.published() if "key" in file or file.startswith("in/")]
+
+
+def test_serving_goes_on_and_shows_what_is_wrong(project: Project) -> None:
+    project.write({"spring/plan.yml": PLAN.replace("title: More", "titel: More"), "autumn/plan.yml": "omp: [\n"})
+    project.build(serving=True)
+    page = project.page("spring")
+    assert "docs/spring/plan.yml:12:" in page
+    assert "unknown key" in page
+    assert "autumn" in project.page("autumn")
+
+
+def test_serving_twice_starts_anew(project: Project) -> None:
+    config = project.config()
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config, serve_url="http://127.0.0.1:8000/")
+    project.write({"spring/plan.yml": PLAN.replace("Spring", "Summer")})
+    build(config, serve_url="http://127.0.0.1:8000/")
+    assert config.extra_css == ["assets/omp.css"]
+    assert title_of(project.page("spring")).startswith("Summer")
+
+
+def test_navigation_of_its_own(project: Project) -> None:
+    project.build()
+    names = re.findall(r'<span class="md-ellipsis">\s*(.*?)\s*</span>', project.page("spring"), re.DOTALL)
+    order = ["Overview", "KPIs", "Goals map", "What changed", "Team", "All campaigns", "1. Search", "Sources"]
+    assert [name for name in dict.fromkeys(names) if name in order] == order
+    assert "Spring &lt;b&gt;launch&lt;/b&gt; &amp; more" in project.page("portfolio")
+
+
+def test_a_navigation_that_is_given_is_kept(project: Project, said: Callable[[], str]) -> None:
+    nav = [{"Start": "index.md"}, {"Numbers": "spring/kpis.md"}]
+    project.build(strict=True, nav=nav, validation={"omitted_files": "warn"})
+    assert "spring/team/index.html" in project.published()
+    assert "Numbers" in project.page("spring/kpis")
+    assert "not included in the" not in said()
+
+
+def test_edit_links_lead_to_the_line(project: Project) -> None:
+    project.build(repo_url="https://github.com/a/b", edit_uri="edit/main/docs/", theme={"name": "material", "font": False, "features": ["content.action.edit"]})
+    assert 'href="https://github.com/a/b/edit/main/docs/spring/plan.yml#L14"' in project.page("spring/kpis")
+    assert 'href="https://github.com/a/b/edit/main/docs/spring/campaigns/search.md#L' in project.page("spring/campaigns/search")
+    assert 'href="https://github.com/a/b/edit/main/docs/index.md"' in (project.site / "index.html").read_text()
+
+
+def test_links_to_entities_hold(project: Project, said: Callable[[], str]) -> None:
+    project.write({"spring/a.md": "[Ann](team.md#person-ann), [nobody](team.md#person-nobody)"})
+    project.build(validation={"anchors": "warn"})
+    assert "#person-ann" not in said()
+    assert "does not contain an anchor '#person-nobody'" in said()
+
+
+def test_search_finds_components(project: Project) -> None:
+    project.build()
+    index = json.loads((project.site / "search" / "search_index.json").read_text())
+    text = " ".join(entry["text"] for entry in index["docs"] if entry["location"].startswith("spring/"))
+    assert "Ann Ash" in text
+    assert not [entry for entry in index["docs"] if entry["location"].startswith("spring/sources/")]
+
+
+def test_as_of(project: Project, said: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write({"spring/plan.yml": PLAN.replace("as_of: 2026-06-30\n", "")})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    project.build()
+    assert "computed as of 2026-01-01 (SOURCE_DATE_EPOCH)" in said()
+    assert json.loads((project.site / "spring" / "plan.json").read_text())["as_of"] == "2026-01-01"
+    project.build(plugins=["search", {"omp": {"as_of": "2026-07-01"}}])
+    assert "computed as of 2026-07-01 (as_of)" in said()
+
+
+@pytest.mark.parametrize(
+    "option,says",
+    [
+        ({"checks": {"orphan": "info"}}, 'there is no check "orphan"'),
+        ({"checks": {"orphan-activity": "loud"}}, '"loud" is no level of "orphan-activity"'),
+        ({"checks": ["a"]}, "checks are levels by code"),
+        ({"chekcs": {}}, "Unrecognised configuration name: chekcs"),
+    ],
+)
+def test_options_are_checked(project: Project, option: dict[str, Any], says: str) -> None:
+    config = MkDocsConfig(config_file_path=str(project.root / "mkdocs.yml"))
+    config.load_dict({"site_name": "Site", "docs_dir": str(project.root / "docs"), "plugins": [{"omp": option}]})
+    errors, warnings = config.validate()
+    assert says in str([*errors, *warnings])
+
+
+def test_a_plan_can_be_the_site_itself(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write({"plan.yml": PLAN, "campaigns/search.md": CAMPAIGN})
+    project.build(strict=True)
+    assert {"index.html", "kpis/index.html", "campaigns/search/index.html", "plan.json"} <= project.published()
+
+
+def test_addresses_without_folders(project: Project) -> None:
+    project.build(strict=True, use_directory_urls=False)
+    page = (project.site / "spring" / "goals.html").read_text()
+    assert 'href="kpis.html' in page
+
+
+def test_a_project_overrides_components_and_pages(project: Project) -> None:
+    project.write({
+        "../overrides/omp/team_table.html": "<p>Ours: {{ ctx.plan.label }}</p>",
+        "../overrides/omp/pages/changes.md": "{{ head }}\n# Ours\n\n{{ team_table() }}\n",
+    })  # fmt: skip
+    project.build(theme={"name": "material", "font": False, "custom_dir": str(project.root / "overrides")})
+    assert "<p>Ours: Spring &lt;b&gt;launch&lt;/b&gt; &amp; more</p>" in project.page("spring/team")
+    assert "<h1" in project.page("spring/changes")
+    assert not [file for file in project.published() if "team_table" in file or "pages/" in file]
+
+
+def test_what_is_excluded_is_no_plan(project: Project) -> None:
+    project.write({"old/plan.yml": "omp: [", "index.md": "# Home"})
+    project.build(exclude_docs="/old/\n")
+    assert not [file for file in project.published() if file.startswith("old")]
