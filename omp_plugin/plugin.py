@@ -55,7 +55,7 @@ class CheckLevels(c.OptionallyRequired[dict[str, Any]]):
         return {code: level or "off" for code, level in value.items()}
 
 
-class OmpConfig(Config):
+class OmpConfig(Config):  # type: ignore[no-untyped-call] # the host's classes are typed in part
     """The options under `plugins: - omp:`."""
 
     as_of = c.Optional(c.Type((str, date)))
@@ -73,7 +73,8 @@ class Build:
         docs = Path(config.docs_dir)
         shown = _shown(docs, config)
         folders = [folder for folder in find_plans(docs) if not _is_left_out(config, folder / "plan.yml")]
-        by_folder = {_uri(folder, docs): load_plan(folder, str(PurePosixPath(shown, _uri(folder, docs)))) for folder in folders}
+        uris = {_uri(folder, docs): folder for folder in folders}
+        by_folder = {uri: load_plan(folder, str(PurePosixPath(shown, uri))) for uri, folder in uris.items()}
         compiled = compile_site(list(by_folder.values()), options)
         found = {each.source.folder: each for each in compiled.plans}
         self.plans = {uri: found[source.folder] for uri, source in by_folder.items()}
@@ -109,7 +110,7 @@ class Build:
         return (at.path if self.shown == "." else at.path.removeprefix(f"{self.shown}/")), at.line
 
 
-class OmpPlugin(BasePlugin[OmpConfig]):
+class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as above
     """Compiles the plans before the host touches the old site, then gives it their pages."""
 
     def __init__(self) -> None:
@@ -122,7 +123,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):
         self.is_serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Forgets the build before, and links the stylesheet, ahead of the project's own so that those can override it."""
+        """Forgets the build before, and links the stylesheet, ahead of the project's own, which then override it."""
         self.build = None
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
@@ -139,7 +140,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):
             today, origin = choose_today(stated, os.environ, date.today())  # noqa: DTZ011 # the author's own day
         except ValueError as error:
             raise PluginError(f"omp: {error}") from None
-        log.info("plans that state no as_of are computed as of %s (%s)", today, origin.removeprefix("--").replace("-", "_"))
+        origin = origin.removeprefix("--").replace("-", "_")
+        log.info("plans that state no as_of are computed as of %s (%s)", today, origin)
         return Options(today, self.config.checks)
 
     def _report(self, problems: Iterable[Problem], *, is_strict: bool) -> None:
@@ -165,8 +167,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):
         self._keep_broken_heads_out(files, config)
         self.is_own_nav = config.nav is None
         if self.is_own_nav:
-            pages = [file.src_uri for file in files.documentation_pages() if file.inclusion != InclusionLevel.NOT_IN_NAV]
-            config.nav = _nav(build.pages.navigation(pages))
+            listed = (file for file in files.documentation_pages() if file.inclusion != InclusionLevel.NOT_IN_NAV)
+            config.nav = _nav(build.pages.navigation([file.src_uri for file in listed]))
         return files
 
     def _data(self, build: Build) -> Iterator[tuple[str, str]]:
@@ -179,7 +181,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):
         """Pages whose front matter is refused: the host would load it all the same."""
         for uri, page in self._built().written.pages.items():
             file = files.get_file_from_path(uri)
-            if page.problems and file is not None and file.inclusion.is_included():
+            if page.problems and file is not None and file.inclusion != InclusionLevel.EXCLUDED:
                 file.content_string = page.body.text
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

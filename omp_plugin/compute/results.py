@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from omp_plugin.model.amounts import Range
 from omp_plugin.model.dates import Period
@@ -34,8 +34,7 @@ def worst(statuses: list[Status]) -> Status:
     return words[max(known)]
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+class Driver(NamedTuple):
     """What fixes a task's date: another task through a link (`link` as text), or something written (`task` None)."""
 
     task: str | None
@@ -43,8 +42,7 @@ class Driver:
     at: Position | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduledTask:
+class ScheduledTask(NamedTuple):
     """When a task takes place. Days are inclusive; a milestone starts and finishes on its day.
 
     `duration_days` counts working days (0 for a milestone; one occurrence of a repeat). `slack_days` are the working

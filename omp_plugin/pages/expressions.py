@@ -106,11 +106,11 @@ def _expression(node: nodes.Expr, text: str, at: Position) -> Expression:
     path: list[str | int] = []
     while isinstance(node, nodes.Getattr | nodes.Getitem):
         path.insert(0, _step(node))
-        node = cast(nodes.Expr, node.node)
+        node = node.node
     call = None
     if isinstance(node, nodes.Call):
         call = _call(node)
-        node = cast(nodes.Expr, node.node)
+        node = node.node
     if not isinstance(node, nodes.Name):
         raise Refused(f"{_word(node)} cannot be used here", _allowed())
     return Expression(node.name, call, tuple(path), text, at)

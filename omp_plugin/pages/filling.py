@@ -83,8 +83,11 @@ def _mark(out: list[str], lead: str, number: int) -> None:
 def escape(text: str) -> str:
     """A value's text, with everything that could mean something to Markdown or HTML as a character reference."""
     one_line = " ".join(text.split())
-    parts = _POINT.split(one_line)
-    return ".".join(_PLAIN.sub(lambda match: f"&#{ord(match[0])};" if match[0].isascii() else match[0], part) for part in parts)
+    return ".".join(_PLAIN.sub(_reference, part) for part in _POINT.split(one_line))
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};" if match[0].isascii() else match[0]
 
 
 def insert(html: str, blocks: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from omp_plugin import limits
-from omp_plugin.pages.expressions import STRING, ALLOWED, Expression, parse, place
+from omp_plugin.pages.expressions import ALLOWED, STRING, Expression, parse, place
 from omp_plugin.problems import Position, Problem, problem
 
 EXPRESSIONS = 5_000

@@ -47,10 +47,12 @@ def _is_in(uri: str, folder: str) -> bool:
 
 
 def _plan_section(plan: PlanSection, written: Sequence[str]) -> Entry:
-    """The generated pages in their order with the campaigns by themselves; the author's further pages before `sources`."""
+    """The generated pages in their order, then the author's further ones, the campaigns by themselves, the sources."""
     base = f"{plan.folder}/" if plan.folder else ""
     generated = {base + page.uri for page in plan.pages}
-    first, campaigns, last = [], [], []
+    first: list[Entry] = []
+    campaigns: list[Entry] = []
+    last: list[Entry] = []
     for page in (page for page in plan.pages if page.is_listed):
         entry = Entry(page.label, base + page.uri)
         (campaigns if page.name.startswith("campaigns/") else last if page.name == "sources" else first).append(entry)

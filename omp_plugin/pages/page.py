@@ -14,7 +14,8 @@ class Page:
     """One page. `name` is its place below the plan's folder (below the site for a site's page), without a suffix.
 
     `template` is the file of its Markdown under `templates/omp/pages`, `arguments` what that is given besides the plan.
-    `label` is its name in the navigation, if it is listed there. `at` is what an edit link leads to, `None` where nothing is written of it.
+    `label` is its name in the navigation, if it is listed there. `at` is what an edit link leads to, `None` where
+    nothing is written of it.
     """
 
     name: str

@@ -47,8 +47,8 @@ def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Probl
     keywords = {key: value for key, value in call.kwargs if key != "plan"}
     unknown = [key for key in keywords if key not in signature.parameters]
     if unknown:
-        known = [*signature.parameters, "plan"]
-        return _wrong(expression, f'"{expression.name}" has no argument "{unknown[0]}"', did_you_mean(unknown[0], known))
+        hint = did_you_mean(unknown[0], [*signature.parameters, "plan"])
+        return _wrong(expression, f'"{expression.name}" has no argument "{unknown[0]}"', hint)
     try:
         bound = signature.bind(*call.args, **keywords)
     except TypeError as error:

@@ -1,4 +1,4 @@
-"""The goals map: from objectives over goals and campaigns to KPIs, and what is linked to nothing (design, section 7)."""
+"""The goals map: objectives, goals, campaigns and KPIs, and what is linked to nothing (design, section 7)."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Tree:
         """The KPIs that the campaign moves, under the goal they belong to; the goal's own is on the goal."""
         for id_ in delivered_ids(self.ctx.plan, campaign.id):
             home, kpi = self.homes.get(id_), self.kpis.get(id_)
-            belongs = goal is None or home == goal.id or home not in campaign.goals
+            belongs = goal is None or home == goal.id or home not in campaign.goals.values
             if kpi and belongs and not (goal and goal.kpi == id_):
                 yield self._kpi(kpi, self.ctx.results.campaigns[campaign.id].delivers.get(id_))
 

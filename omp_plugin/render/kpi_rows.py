@@ -7,16 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from omp_plugin.model.dates import Period
 from omp_plugin.render.measured import Measured, first_due, status_words
 from omp_plugin.render.sparkline import TABLE, bar_length
 from omp_plugin.render.tables import NONE, OPEN, Cell, Row, RowGroup, TableView, columns, number, person_name, text
 from omp_plugin.render.trends import Spark, Trend, spark, trend
-
-if TYPE_CHECKING:
-    from omp_plugin.render.context import PlanContext
 
 T = TypeVar("T")
 KINDS = {"leading": "Leading", "lagging": "Lagging"}

@@ -1,4 +1,4 @@
-"""KPIs as they are shown: values in one precision, a status in words, and what stands beside them (design, 6 and 10)."""
+"""KPIs as they are shown: values a status in words, and what stands beside them (design, 6 and 10)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ class Measured:
         kpi, result = self.kpi, self.result
         if kpi.plan or kpi.range or "target" in kpi.open or result.status in HEALTH:
             return True
-        return (kpi.target is not None and kpi.baseline is not None) or any(p.expected is not None for p in result.series)
+        has_way = kpi.target is not None and kpi.baseline is not None
+        return has_way or any(point.expected is not None for point in result.series)
 
     def value(self, value: Fraction | None) -> str:
         """A value of this KPI, as precise as what was written for it: expected values are not more so."""
@@ -122,8 +123,12 @@ def homes(plan: Plan) -> Mapping[str, str]:
     for campaign in plan.campaigns.values():
         for kpi in delivered_ids(plan, campaign.id):
             votes.setdefault(kpi, []).extend(goal for goal in set(campaign.goals) if goal in order)
-    voted = {kpi: min(set(found), key=lambda id_: (-found.count(id_), order[id_])) for kpi, found in votes.items() if found}
+    voted = {kpi: _most_voted(found, order) for kpi, found in votes.items() if found}
     return {**voted, **named}
+
+
+def _most_voted(goals: Sequence[str], order: Mapping[str, tuple[int, int]]) -> str:
+    return min(set(goals), key=lambda id_: (-goals.count(id_), order[id_]))
 
 
 def delivered_ids(plan: Plan, campaign: str) -> Iterator[str]:

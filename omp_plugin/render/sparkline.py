@@ -1,4 +1,4 @@
-"""The geometry of a KPI's small figures: sparkline, attainment bar and gauge. Exact values in, coordinates in px out."""
+"""The geometry of a KPI's small figures: sparkline, attainment bar and gauge. Exact values in, coordinates out."""
 
 from __future__ import annotations
 
@@ -144,15 +144,14 @@ class Gauge:
 
     pointer: str
     band: tuple[str, str] | None
-    middle: str
 
 
 def gauge(rate: Fraction, low: Fraction | None, high: Fraction | None) -> Gauge:
     """Where a rate stands against its operating range; what lies beyond the scale stands at its end."""
     if low is None and high is None:
-        return Gauge(_part(rate), None, "50%")
-    start, end = _on_scale(low if low is not None else Fraction(0)), _on_scale(high if high is not None else Fraction(1))
-    return Gauge(_part(rate), (_part(start), _part(max(end - start, Fraction(0)))), _part((start + end) / 2))
+        return Gauge(_part(rate), None)
+    start, end = _on_scale(low or Fraction(0)), _on_scale(high if high is not None else Fraction(1))
+    return Gauge(_part(rate), (_part(start), _part(max(end - start, Fraction(0)))))
 
 
 def _on_scale(value: Fraction) -> Fraction:

@@ -11,7 +11,9 @@ from omp_plugin.problems import Problem
 
 SHOWN = 50
 """Most problems that a page lists."""
-_BANNER = Markup('<details class="omp-problems admonition failure" data-search-exclude open><summary>{}</summary><ul>{}</ul></details>\n')
+_BANNER = Markup(
+    '<details class="omp-problems failure" data-search-exclude open><summary>{}</summary><ul>{}</ul></details>\n'
+)
 _ITEM = Markup("<li><code>{}</code> {} <code>{}</code>: {}{}</li>")
 
 

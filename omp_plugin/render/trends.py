@@ -34,7 +34,8 @@ def trend(each: Measured) -> Trend | None:
     change = now - before.actual
     if not change:
         return Trend("", "No change", "", before.period)
-    return Trend("up" if change > 0 else "down", _size(each, change, before.actual), _word(each, now, before), before.period)
+    direction = "up" if change > 0 else "down"
+    return Trend(direction, _size(each, change, before.actual), _word(each, now, before.actual), before.period)
 
 
 def _size(each: Measured, change: Fraction, before: Fraction) -> str:
@@ -44,11 +45,11 @@ def _size(each: Measured, change: Fraction, before: Fraction) -> str:
     return formats.percent(abs(change / before), 1) if before else each.value(abs(change))
 
 
-def _word(each: Measured, now: Fraction, before: KpiPoint) -> str:
-    assert before.actual is not None
-    gain = now - before.actual
+def _word(each: Measured, now: Fraction, before: Fraction) -> str:
+    """Whether that is good: for a range, whether the value came nearer to it."""
+    gain = now - before
     if each.is_within:
-        gain = _miss(each, before.actual) - _miss(each, now)
+        gain = _miss(each, before) - _miss(each, now)
     elif each.kpi.direction == "lower":
         gain = -gain
     return "better" if gain > 0 else "worse" if gain < 0 else ""

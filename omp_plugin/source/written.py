@@ -17,7 +17,7 @@ from omp_plugin.source.front_matter import Document, read_document
 from omp_plugin.source.text import decode
 
 PUBLISHED = (
-    ".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".pdf", ".mp4", ".webm", ".mp3", ".ics", ".pptx", ".docx",
+    ".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".pdf", ".mp4", ".webm", ".mp3", ".pptx", ".docx",
 )  # fmt: skip
 """What a plan's folder may hand to readers: pages, pictures and documents, nothing that a browser runs, no data."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

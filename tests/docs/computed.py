@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 
 from omp_plugin.build import Compiled
 from omp_plugin.compute.results import KpiPoint, Results, Sums
@@ -21,8 +22,12 @@ from omp_plugin.export.plan_json import plan_json
 from omp_plugin.export.problems import as_text
 from omp_plugin.export.summary import explain, summary
 from omp_plugin.model.plan import Plan
+from omp_plugin.problems import Position
+from omp_plugin.render.context import plan_context
+from omp_plugin.render.site_pages import SitePages
+from omp_plugin.render.values import VALUES
 from tests.docs import reference
-from tests.docs.guide import compiled, example_at
+from tests.docs.guide import blocks, compiled, example_at
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _PART = re.compile(r"<!-- computed: (?P<said>[^\n]*?) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
@@ -30,11 +35,13 @@ _PART = re.compile(r"<!-- computed: (?P<said>[^\n]*?) -->\n(?P<body>.*?)<!-- end
 
 @dataclass(frozen=True)
 class View:
-    """A compiled example with its plan and results, which every example has."""
+    """A compiled example with its plan and results, which every example has, and where it is looked at from."""
 
     compiled: Compiled
     plan: Plan
     results: Results
+    above: str
+    """The page up to here."""
 
 
 def rewritten(page: str, text: str) -> str:
@@ -53,7 +60,7 @@ def _part(page: str, text: str, match: re.Match[str]) -> str:
     done = compiled(example_at(page, text, match.start()))
     if done.plan is None or done.results is None:
         raise AssertionError(f"{page}: {as_text(done.problems)}")
-    return PARTS[name](View(done, done.plan, done.results), *arguments)
+    return PARTS[name](View(done, done.plan, done.results, text[: match.start()]), *arguments)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]], right: str = "") -> str:
@@ -277,10 +284,31 @@ def excerpt(view: View, where: str) -> str:
     return fenced(json.dumps({where.rpartition(".")[2]: found}, indent=2, ensure_ascii=False) + "\n", "json")
 
 
+def sentence(view: View) -> str:
+    """The Markdown block above, as a page of the example's folder: what its expressions are answered with."""
+    block = [each for each in blocks("", view.above) if each.language == "markdown"][-1]
+    pages = SitePages({"spring": view.compiled}, [f"spring/{block.file}"])
+    filled = pages.answer(f"spring/{block.file}", block.text, Position(block.file, 1, 1))
+    assert not filled.problems, as_text(filled.problems)
+    return "".join(f"> {line}\n" for line in unescape(filled.markdown).splitlines())
+
+
+def values(view: View) -> str:
+    """What sentences can ask for."""
+    ctx = plan_context(view.compiled)
+    assert ctx
+    rows = []
+    for name, each in VALUES.items():
+        id_ = next(iter(getattr(view.plan, each.collection)), "") if each.collection else ""
+        said = f'`{name}("{id_}")`' if each.collection else f"`{name}`"
+        rows.append([said, ", ".join(f"`{attribute}`" for attribute in each.texts(ctx, id_))])
+    return table(["Value", "Attributes"], rows)
+
+
 PARTS: Mapping[str, Callable[..., str]] = {
     "budget": budget, "campaigns": campaigns, "deadlines": deadlines, "funnel": funnel, "goals": goals,
     "health": health, "json": excerpt, "kpis": kpis, "lines": lines, "occurrences": occurrences, "path": path,
-    "periods": periods, "problems": problems, "progress": progress, "scenarios": scenarios, "series": series,
-    "show": show, "tasks": tasks, "why": why,
+    "periods": periods, "problems": problems, "progress": progress, "scenarios": scenarios,
+    "sentence": sentence, "series": series, "show": show, "tasks": tasks, "values": values, "why": why,
 }  # fmt: skip
 """The parts that are computed from the example above them, by name."""

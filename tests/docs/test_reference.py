@@ -14,7 +14,9 @@ from omp_plugin.export.plan_json import plan_json
 from omp_plugin.model.plan import Plan, Thresholds
 from omp_plugin.model.reading import specs
 from omp_plugin.model.schema import FILES
-from omp_plugin.problems import LEVELS
+from omp_plugin.problems import LEVELS, Position
+from omp_plugin.render.components import COMPONENTS
+from omp_plugin.render.site_pages import SitePages
 from omp_plugin.source.written import PUBLISHED, is_published
 from tests.docs import reference
 from tests.docs.guide import ROOT, blocks, compile_text, pages
@@ -158,3 +160,24 @@ def test_code_blocks_stand_at_the_margin() -> None:
     """The Markdown that comes with the host knows no fenced code within lists."""
     for page, text in PAGES.items():
         assert not re.search(r"^ +```", text, re.MULTILINE), page
+
+
+def test_every_component_and_its_arguments_are_documented() -> None:
+    text = section("pages.md", "Components")
+    for each in COMPONENTS:
+        assert f"| `{each.name}({', '.join(reference.arguments(each.view))})` |" in text
+    named = {argument.rstrip("=") for each in COMPONENTS for argument in reference.arguments(each.view)} | {"plan"}
+    rows = re.findall(r"^\| (`.*?) \|", section("pages.md", "Arguments"), re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == named
+
+
+def test_expressions_that_the_guide_shows_are_accepted() -> None:
+    """Each is asked of a plan that has all that they name."""
+    (plan,) = (block.text for block in blocks("pages.md", PAGES["pages.md"]) if block.file == "plan.yml")
+    site = SitePages({"spring": compile_text({"plan.yml": plan})}, [])
+    shown = {found for text in PAGES.values() for found in re.findall(r"\{\{.*?\}\}", text)}
+    assert len(shown) > 10
+    for expression in shown:
+        if "components()" not in expression:
+            found = site.answer("spring/page.md", expression, Position("page.md", 1, 1)).problems
+            assert not found, (expression, found)

@@ -15,9 +15,11 @@ from omp_plugin.pages.markdown import scan
 from omp_plugin.problems import Position
 
 EXTENSIONS = ["tables", "attr_list", "def_list", "toc"]
-NASTY = ["<script>alert(1)</script>", "*a* _b_", "[x](javascript:alert(1))", "`code`", "| a |", "# a", "&lt;", '" onclick="x', "{{ x }}"]
-
-
+NASTY = (
+    "<script>alert(1)</script>", "*a* _b_", "[x](javascript:alert(1))", "`code`", "| a |", "# a", "&lt;",
+    '" onclick="x', "{{ x }}",
+)  # fmt: skip
+PLACES = ("{{ word }}", "# {{ word }}", "a {{ word }} b", "|a|\n|-|\n|{{ word }}|", "- {{ word }}", "**{{ word }}**")
 
 
 def page(text: str, value: str = "V") -> tuple[Filled, str]:
@@ -54,7 +56,7 @@ def test_components_within_a_line_are_a_problem(text: str) -> None:
 
 
 @pytest.mark.parametrize("value", NASTY)
-@pytest.mark.parametrize("text", ["{{ word }}", "# {{ word }}", "a {{ word }} b", "|a|\n|-|\n|{{ word }}|", "- {{ word }}", "**{{ word }}**"])
+@pytest.mark.parametrize("text", PLACES)
 def test_values_are_text(text: str, value: str) -> None:
     assert elements(page(text, value)[1]) == elements(page(text, "x")[1])
     assert value in words(page(text, value)[1])
@@ -66,7 +68,8 @@ def test_values_stay_in_attributes() -> None:
 
 
 def test_a_component_never_lands_in_an_attribute() -> None:
-    assert insert('<a title="\ue0ff0\ue0fe">b</a> \ue0ff0\ue0fe', ('<p class="x">',)) == '<a title="">b</a> <p class="x">'
+    content = insert('<a title="\ue0ff0\ue0fe">b</a> \ue0ff0\ue0fe', ('<p class="x">',))
+    assert content == '<a title="">b</a> <p class="x">'
 
 
 @pytest.mark.parametrize("mark", ["\ue0ff7\ue0fe", "\ue0ff99999999999\ue0fe"])

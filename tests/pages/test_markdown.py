@@ -107,19 +107,16 @@ def test_too_many_expressions() -> None:
 
 def test_brackets_that_cost_too_much_are_refused() -> None:
     (found,) = read("[" * 8000).problems
-    assert (found.code, found.message) == ("too-large", "more brackets are opened and not closed here than a page can hold")
+    assert found.code == "too-large"
+    assert found.message == "more brackets are opened and not closed here than a page can hold"
 
 
 def test_a_long_page_of_links_is_not() -> None:
     assert read("- [a](b.md) and [c][d] [ ] x\n" * 20_000).problems == ()
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["{{" * 100_000, "`" * 500_000, "{% raw %}" * 50_000, "<!--" * 100_000, "{{ a" * 100_000, "{%" * 200_000, '{{"' * 100_000],
-    ids=lambda text: text[:9],
-)
+@pytest.mark.parametrize("text", ["{{", "`", "{% raw %}", "<!--", "{{ a", "{%", '{{"', "~~~\n", "[a]("])
 def test_no_text_takes_long(text: str) -> None:
     start = time.perf_counter()
-    read(text)
+    read(text * (400_000 // len(text)))
     assert time.perf_counter() - start < 4

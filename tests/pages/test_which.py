@@ -109,14 +109,15 @@ def uris(entries: tuple[Entry, ...]) -> list[object]:
 
 def test_navigation() -> None:
     pages = pages_of(compiled(FULL))
-    written = ["index.md", "guide/b.md", "guide/index.md", "spring/strategy.md", "spring/extra.md", "spring/more/x.md", "zebra.md"]
+    own = ["spring/strategy.md", "spring/extra.md", "spring/more/x.md"]
+    written = ["index.md", "guide/b.md", "guide/index.md", *own, "zebra.md"]
     found = navigation([PlanSection("spring", "Spring", pages)], site_pages([plan(FULL)]), written)
     assert uris(found) == [
         "index.md",
         ["Portfolio", "portfolio.md", "calendar.md"],
         [
             "Spring",
-            *(f"spring/{name}.md" for name in ("index", "timeline", "kpis", "budget", "goals", "changes", "strategy", "team", "risks", "reviews")),
+            *(f"spring/{page.name}.md" for page in pages[:10]),
             "spring/extra.md",
             ["More", "spring/more/x.md"],
             ["Campaigns", "spring/campaigns/index.md", "spring/campaigns/search.md", "spring/campaigns/mail.md"],

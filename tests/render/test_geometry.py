@@ -41,7 +41,7 @@ def task(id_: str, start: date, finish: date, **fields: object) -> Item:
 
 
 @pytest.mark.parametrize(
-    ("days", "below", "above", "least"),
+    "days, below, above, least",
     [
         (1, "day", "month", 24.0),
         (31, "day", "month", 24.0),
@@ -121,7 +121,8 @@ def test_a_short_bar_can_be_seen() -> None:
 def test_rows_are_one_below_the_other() -> None:
     day = date(2026, 3, 2)
     first, second = marks([task("a", day, day), task("b", day, day)], YEAR)
-    assert first and second
+    assert first
+    assert second
     assert second.top - first.top == ROW
 
 
@@ -136,12 +137,13 @@ def test_the_dark_part_is_what_is_done() -> None:
 
 def test_what_crosses_the_span_is_cut_square() -> None:
     found = mark(task("a", date(2025, 11, 1), date(2027, 2, 1)))
-    assert (found.left, found.right) == (0, pytest.approx(788))
+    assert found.left == 0
+    assert found.right == pytest.approx(788)
     assert "a" not in found.light  # no arc: no round corner
 
 
 @pytest.mark.parametrize(
-    ("start", "finish"), [(date(2025, 1, 1), date(2025, 12, 31)), (date(2027, 1, 1), date(2027, 3, 1))]
+    "start, finish", [(date(2025, 1, 1), date(2025, 12, 31)), (date(2027, 1, 1), date(2027, 3, 1))]
 )
 def test_what_lies_outside_has_no_mark(start: date, finish: date) -> None:
     item = task("a", start, finish)
@@ -157,7 +159,8 @@ def test_a_milestone_sits_at_midday() -> None:
     day = date(2026, 4, 1)
     found = mark(Item("a", "milestone", start=day, finish=day))
     x = YEAR.x(day) + YEAR.scale / 2
-    assert (found.left, found.right) == (pytest.approx(x - DIAMOND), pytest.approx(x + DIAMOND))
+    assert found.left == pytest.approx(x - DIAMOND)
+    assert found.right == pytest.approx(x + DIAMOND)
     assert found.light == diamond(x, CENTRE, DIAMOND)
     assert found.ring == ""
 
@@ -229,7 +232,7 @@ def test_an_arrow_to_a_row_above_goes_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("type_", "start", "end"),
+    "type_, start, end",
     [("FS", "right", "left"), ("SS", "left", "left"), ("FF", "right", "right"), ("SF", "left", "right")],
 )
 def test_the_type_of_a_link_says_which_ends_it_joins(type_: str, start: str, end: str) -> None:
@@ -314,11 +317,11 @@ def test_no_mark_leaves_the_chart(spans: list[tuple[int, int, float]]) -> None:
         if found.note:
             width = text_width(found.note.text)
             left = found.note.x if found.note.anchor == "start" else found.note.x - width
-            assert -0.01 <= left
+            assert left >= -0.01
             assert left + width <= YEAR.width + 0.01
 
 
-@pytest.mark.parametrize(("value", "text"), [(1.0, "1"), (1.26, "1.3"), (0.04, "0"), (-2.5, "-2.5")])
+@pytest.mark.parametrize("value, text", [(1.0, "1"), (1.26, "1.3"), (0.04, "0"), (-2.5, "-2.5")])
 def test_numbers_are_short(value: float, text: str) -> None:
     assert number(value) == text
 

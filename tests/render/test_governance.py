@@ -37,7 +37,8 @@ budget:
   reserve: 100
   lines: {clicks: {title: Clicks, campaign: ads, planned: {2026-Q1: 500, 2026-Q3: 400}, actual: {2026-Q1: 450}}}
 risks:
-  late: {title: Late, likelihood: 2, impact: 4, owner: bo, response: Push, due: 2026-08, status: open, links: [launch, nobody]}
+  late: {title: Late, likelihood: 2, impact: 4, owner: bo, response: Push, due: 2026-08, status: open,
+    links: [launch, nobody]}
   list: {title: Small list, likelihood: 4, impact: 4, owner: TBD}
   old: {title: Old, likelihood: 5, impact: 5, status: closed}
   new: {title: New, likelihood: TBD}
@@ -194,7 +195,7 @@ def test_numbers_by_subject(ctx: PlanContext) -> None:
 
 
 @pytest.mark.parametrize(
-    ("figure", "text"),
+    "figure, text",
     [
         (Figure(None), ""),
         (Figure(date(2026, 3, 1)), "Mar 1, 2026"),
@@ -221,7 +222,7 @@ def test_the_portfolio_lists_the_worst_first(ctx: PlanContext) -> None:
     busy = context(PLAN + "status: active\n", "busy")
     made = portfolio_table(portfolio(draft, calm, busy))
     assert made is not None
-    assert [(row.ctx.plan.id, row.status) for row in made.rows][0] == ("busy", "off-track")
+    assert next((row.ctx.plan.id, row.status) for row in made.rows) == ("busy", "off-track")
     assert made.rows[-1].status == "draft"
     assert made.totals is not None
     assert (made.totals.budget, made.totals.forecast, made.totals.variance) == ("$2,000", "$1,900", "−$100")

@@ -272,6 +272,6 @@ def _figures(ctx: PlanContext, tactic: Tactic) -> Iterator[str]:
 
 
 COMPONENTS = (
-    Component("campaign_table", campaign_table, "the campaigns with manager, figures, money and what comes next", ABSENT),
+    Component("campaign_table", campaign_table, "the campaigns with manager, figures, money and next step", ABSENT),
     Component("campaign_brief", campaign_brief, "what a campaign is for, with its tactics", NO_SUCH),
 )

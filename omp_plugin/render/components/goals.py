@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.compute.results import GoalResult
 from omp_plugin.model.goals import Goal
 from omp_plugin.render.components.base import Component
-from omp_plugin.render.coverage import GoalCoverage, covered, coverages, unit_words
+from omp_plugin.render.coverage import GoalCoverage, coverages, covered, unit_words
 from omp_plugin.render.goal_tree import Item, Loose, Tree
 from omp_plugin.render.measured import Measured, measured
 from omp_plugin.render.tables import (
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 SMART = ("specific", "measurable", "achievable", "relevant", "time_bound")
 COLUMNS = columns("Goal", "Objective", "KPI", "Target#", "Planned#", "Coverage#", "Status", "Owner", "Due#")
-NOTE = "Coverage is what the campaigns plan to deliver, as a part of the target. Status is the worse of coverage and KPI."
+NOTE = (
+    "Coverage is what the campaigns plan to deliver as a part of the target; status is the worse of it and the KPI's."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class GoalTable:
 
 
 def goal_table(ctx: PlanContext) -> GoalTable | None:
-    """The goals with target, planned figure, coverage, status, owner and due day; folded, why and how they are tested."""
+    """The goals with target, planned figure, coverage, status, owner and due day; folded, how they are tested."""
     kpis, results = measured(ctx), ctx.results.goals.goals
     known = [(goal, results[id_]) for id_, goal in ctx.plan.goals.items() if id_ in results]
     rows = tuple(

@@ -76,7 +76,7 @@ class KpiTable:
 
 
 def kpi_table(ctx: PlanContext, goal: str | None = None, campaign: str | None = None) -> KpiTable | None:
-    """All KPIs with what is expected of them, how they stand and how they move; those of a goal or campaign if named."""
+    """All KPIs with what is expected of them, how they stand and move; those of a goal or campaign if named."""
     found = _chosen(ctx, goal, campaign)
     if not found:
         return None
@@ -184,6 +184,6 @@ COMPONENTS = (
     Component(
         "kpi_cards", kpi_cards, "the most important KPIs as cards with sparklines", "No KPIs are measured in this plan."
     ),
-    Component("kpi_table", kpi_table, "the KPIs by goal, with plan, actual, attainment and trend", "No KPIs are listed."),
+    Component("kpi_table", kpi_table, "the KPIs by goal, with plan, actual and trend", "No KPIs are listed."),
     Component("funnel", funnel, "the funnels with counts, rates and operating ranges", "No funnels are listed."),
 )

@@ -57,7 +57,9 @@ def sources(ctx: PlanContext) -> tuple[Section, ...] | None:
     """All computed numbers by subject."""
     found = traces(ctx.plan, ctx.results)
     by_subject = groupby(found, key=lambda trace: trace.path.partition(".")[0])
-    return tuple(Section(id_, SECTIONS[id_], _folder(ctx), tuple(_proofs(ctx, each))) for id_, each in by_subject) or None
+    return (
+        tuple(Section(id_, SECTIONS[id_], _folder(ctx), tuple(_proofs(ctx, each))) for id_, each in by_subject) or None
+    )
 
 
 def _proofs(ctx: PlanContext, found: Iterable[Trace]) -> Iterable[Proof]:
