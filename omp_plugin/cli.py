@@ -175,6 +175,8 @@ def _compiled(chosen: argparse.Namespace) -> Compiled:
 
     site = find_site(Path.cwd()) or find_site(Path(chosen.plan).resolve())
     folders = _folders(chosen.plan, site)
+    if Path(chosen.plan) in folders:
+        folders = [Path(chosen.plan)]  # a plan may hold others in folders of its own
     if len(folders) > 1:
         listed = ", ".join(_shown(folder) for folder in folders)
         raise Misuse(f'"{chosen.plan}" holds several plans: name one of {listed}')

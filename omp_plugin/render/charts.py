@@ -40,8 +40,8 @@ def segments(parts: Sequence[tuple[str, Number, str]], scale: Number) -> tuple[S
         size = Fraction(value)
         if size <= 0 or not scale:
             continue
-        room = float(size / Fraction(scale)) * NARROWEST - 8
-        found.append(Segment(kind, share(at, scale), share(size, scale), text if text_width(text, 12) <= room else ""))
+        room = float(size / Fraction(scale)) * NARROWEST - 5
+        found.append(Segment(kind, share(at, scale), share(size, scale), text if text_width(text, 11) <= room else ""))
         at += size
     return tuple(found)
 

@@ -80,7 +80,7 @@ class Tree:
             "Business objective",
             objective.label,
             f"objective-{objective.id}",
-            detail=f"Ends in {outcome}" if outcome else "",
+            detail=f"Outcome: {outcome}" if outcome else "",
             status=state if goals else "",
             children=(*self._goals(goals), *(self._campaign(each, None, {}) for each in direct)),
         )

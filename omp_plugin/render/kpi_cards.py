@@ -85,7 +85,8 @@ def _said(each: Measured) -> Said:
     if each.is_within:
         return Said("Operating range", each.range()) if kpi.range else Said("No operating range, so not judged")
     if result.attainment is not None:
-        of_plan = f"of {formats.short_period(result.period)} plan ({each.value(result.expected)})"
+        later = f", judged from {formats.period(kpi.judge_from)}" if result.status == "not-started" else ""
+        of_plan = f"of {formats.short_period(result.period)} plan ({each.value(result.expected)}){later}"
         return Said("", each.attainment(), of_plan)
     if result.expected is not None:
         return Said(f"Plan is {each.value(result.expected)}, so no attainment")

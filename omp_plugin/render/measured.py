@@ -12,7 +12,8 @@ from omp_plugin.compute.measure import value_of
 from omp_plugin.compute.results import HEALTH, KpiResult
 from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
-from omp_plugin.render.rounding import decimals, rounded
+from omp_plugin.render.formats import TIMES
+from omp_plugin.render.rounding import LARGEST, decimals, rounded
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -52,12 +53,16 @@ class Measured:
         return has_way or any(point.expected is not None for point in result.series)
 
     def value(self, value: Fraction | None) -> str:
-        """A value of this KPI, as precise as what was written for it: expected values are not more so."""
+        """A value of this KPI, as precise as what was written for it; more so only if it would be 1% off otherwise."""
         formats, unit = self.ctx.formats, self.kpi.unit
-        if value is None or self.digits is None:
+        if value is None or self.digits is None or abs(value) >= LARGEST:
             return formats.kpi(value, unit)
-        shown = rounded(value, self.digits)
-        return formats.money(shown, unit, cents=self.digits > 0) if formats.is_money(unit) else formats.kpi(shown, unit)
+        digits = next((more for more in _steps(self) if _is_close(value, more)), self.digits + 2)
+        if unit == "%":
+            return formats.percent(value, max(digits - 2, 0))
+        if formats.is_money(unit):
+            return formats.money(value, unit, cents=digits > 0)
+        return formats.number(value, digits) + ("×" if unit in TIMES else "")
 
     def range(self) -> str:
         """The operating range, a dash where there is none."""
@@ -72,6 +77,16 @@ class Measured:
         """The attainment as a percentage that stands on the same side of the thresholds as the exact one."""
         limits = self.ctx.plan.limits
         return percent_beside(self.ctx, self.result.attainment, (Fraction(limits.on_track), Fraction(limits.at_risk)))
+
+
+def _steps(each: Measured) -> Sequence[int]:
+    """The decimals that a value may be shown with: as written, one more, two more; with money all or none."""
+    digits = each.digits or 0
+    return (digits, 2) if each.ctx.formats.is_money(each.kpi.unit) else range(digits, digits + 2)
+
+
+def _is_close(value: Fraction, digits: int) -> bool:
+    return abs(Fraction(rounded(value, digits)) - value) * 100 <= abs(value)
 
 
 def percent_beside(
@@ -107,8 +122,10 @@ def _digits(ctx: PlanContext, kpi: Kpi, result: KpiResult) -> int | None:
     known = [each for each in (result.target, result.baseline, *planned) if each is not None]
     if not (kpi.formula and known):
         known += [point.actual for point in result.series if point.actual is not None]
-    most = 2 if ctx.formats.is_money(kpi.unit) else 4
-    return max((decimals(each, most) for each in known), default=None)
+    if ctx.formats.is_money(kpi.unit):
+        return max((2 if decimals(each, 1) else 0 for each in known), default=None)
+    most = 2 if kpi.unit != "%" else 3 if any(abs(each) >= Fraction(1, 100) for each in known) else 4
+    return max((max(decimals(each, most), 2 * (kpi.unit == "%")) for each in known), default=None)
 
 
 def homes(plan: Plan) -> Mapping[str, str]:

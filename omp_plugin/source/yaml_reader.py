@@ -122,7 +122,7 @@ class _Reader:
     def _refuse_decoration(self, event: Any) -> None:
         if event.anchor is not None:
             self._refuse(event, f'anchor "&{event.anchor}"', "repeat the value: plans have no anchors")
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self._refuse(event, f'tag "{event.tag}"', "leave the tag out: the format says what each key holds")
 
     def _start_document(self, event: Any) -> None:

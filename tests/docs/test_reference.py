@@ -25,10 +25,12 @@ PAGES = pages()
 
 
 def section(page: str, heading: str) -> str:
-    """The text below a heading, up to the next one of its level."""
-    match = re.search(rf"^(#+) {re.escape(heading)}\n(.*?)(?=^\1 |\Z)", PAGES[page], re.MULTILINE | re.DOTALL)
+    """The text below a heading, up to the next one of its level or a higher one (the pages' first apart)."""
+    match = re.search(rf"^(#+) {re.escape(heading)}\n", PAGES[page], re.MULTILINE)
     assert match, f"{page} has no heading {heading}"
-    return match[2]
+    rest = PAGES[page][match.end() :]
+    following = re.search(rf"^#{{2,{len(match[1])}}} ", rest, re.MULTILINE)
+    return rest[: following.start()] if following else rest
 
 
 def test_every_field_of_every_record_is_documented() -> None:

@@ -13,6 +13,7 @@ from omp_plugin.compute.results import BudgetResults, Sums
 from omp_plugin.model.dates import Period
 from omp_plugin.render.axis import DAY
 from omp_plugin.render.charts import Plot, Segment, Tick, scale, segments, share
+from omp_plugin.render.components.budget_rows import RESERVE
 from omp_plugin.render.shapes import number
 from omp_plugin.render.spend import Course, columns, course
 from omp_plugin.render.tables import Part
@@ -175,7 +176,7 @@ def campaign_bars(ctx: PlanContext, budget: BudgetResults) -> tuple[CampaignBar,
     ]
     if budget.reserve and campaigns:
         reserve = Sums(planned=budget.reserve, forecast=left)
-        found.append(_campaign_bar(ctx, Part("Contingency reserve"), reserve, most, ""))
+        found.append(_campaign_bar(ctx, Part(RESERVE), reserve, most, ""))
     return tuple(found)
 
 

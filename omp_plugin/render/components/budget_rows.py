@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 NO_CAMPAIGN = "Without a campaign"
+RESERVE = "Contingency reserve"
 LINES_NOTE = "Committed is ordered and not yet invoiced. Variance is forecast minus plan; plus means over."
 
 
@@ -76,7 +77,7 @@ def budget_grid(ctx: PlanContext, budget: BudgetResults) -> BudgetGrid:
     closed = tuple(PeriodHead(ctx.formats.period(period), period.last <= through) for period in shown)
     parts = list(_parts(ctx, budget))
     total = _total(budget)
-    has_rest = any(_rest(part, shown).planned for part in [*parts, total]) if shown else False
+    has_rest = bool(shown) and any(_rest(part, shown).planned for part in parts if part.label != RESERVE)
     cents = ctx.formats.has_cents(amount for part in parts for amount in _amounts(part, shown))
     grid = _Grid(ctx, shown, closed, has_rest, cents)
     note = f"{_sentence(ctx.formats.currency_name())}. Variance is forecast minus plan; plus means over."
@@ -104,7 +105,7 @@ def _reserve(budget: BudgetResults) -> _Part:
     left = budget.reserve - budget.reserve_drawn
     word = "Drawn down" if budget.reserve_drawn else "Not drawn"
     sums = Sums(planned=budget.reserve, forecast=left, planned_low=budget.reserve)
-    return _Part("Contingency reserve", sums, {}, word=word)
+    return _Part(RESERVE, sums, {}, word=word)
 
 
 def _total(budget: BudgetResults) -> _Part:
@@ -181,7 +182,9 @@ def line_table(ctx: PlanContext, budget: BudgetResults) -> TableView | None:
     for line, result in known:
         groups.setdefault(next(iter(result.shares), ""), []).append(_line(ctx, line, result, cents=cents))
     names = {id_: campaign.label for id_, campaign in ctx.plan.campaigns.items()}
-    found = tuple(RowGroup(tuple(rows), names.get(key, NO_CAMPAIGN)) for key, rows in groups.items() if rows)
+    numbers = {id_: index for index, id_ in enumerate(names, 1)}
+    made = ((names.get(key, NO_CAMPAIGN), numbers.get(key), rows) for key, rows in groups.items() if rows)
+    found = tuple(RowGroup(tuple(rows), title, number=index) for title, index, rows in made)
     labels = heads("Line", "Category", "Supplier", "Plan#", "Spent#", "Committed#", "Forecast#", "Variance#", "Note")
     return TableView("Budget lines", labels, found, LINES_NOTE, anchor="lines")
 

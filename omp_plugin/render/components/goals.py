@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
 SMART = ("specific", "measurable", "achievable", "relevant", "time_bound")
 COLUMNS = columns("Goal", "Objective", "KPI", "Target#", "Planned#", "Coverage#", "Status", "Owner", "Due#")
-NOTE = (
-    "Coverage is what the campaigns plan to deliver as a part of the target; status is the worse of it and the KPI's."
-)
+NOTE = "Coverage is what the campaigns plan to deliver, of the target; status is the worse of it and of the KPI."
 
 
 @dataclass(frozen=True, slots=True)

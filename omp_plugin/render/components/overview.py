@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from omp_plugin.check.fields import fields_of, records
-from omp_plugin.model.reading import Record
+from omp_plugin.check.fields import Found, fields_of, nested, records
 from omp_plugin.render.components.base import Component
 from omp_plugin.render.components.facets import Facet, facets
 from omp_plugin.render.components.titles import TitleView, title
 from omp_plugin.render.markdown import block, inline
 from omp_plugin.render.places import place
-from omp_plugin.render.tables import NONE, Cell, Part, Row, TableView, columns, links, person, table, text
+from omp_plugin.render.tables import NONE, Cell, Part, Row, TableView, columns, links, number, person, table, text
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -92,28 +91,23 @@ def open_values(ctx: PlanContext) -> TableView | None:
 
 def _open_rows(ctx: PlanContext) -> Iterator[Row]:
     for found in records(ctx.plan):
-        names = {spec.name: key for key, spec in fields_of(found.record).items()}
-        for name in sorted(found.record.open, key=found.record.where):
-            of = place(ctx, found.entity.id) if found.entity else Part("The plan")
-            label = Part(found.entity.label if found.entity else of.text, of.href)
-            yield _open_row(ctx, found.entity or found.record, found.record, (names.get(name, name), label))
+        named = place(ctx, found.entity.id) if found.entity else Part("The plan")
+        of = Part(found.entity.label if found.entity else named.text, named.href)
+        for key, spec in fields_of(found.record).items() if found.record.open else ():
+            # A field of records is open where one of them is: that one has its own row.
+            if spec.name in found.record.open and not any(True for _ in nested(getattr(found.record, spec.name))):
+                yield Row("", tuple(_open_cells(ctx, found, key.replace("_", " ").capitalize(), of, spec.name)))
 
 
-def _open_row(ctx: PlanContext, holder: Record, record: Record, named: tuple[str, Part]) -> Row:
-    key, of = named
-    at = record.where(key)
-    owner = getattr(holder, "owner", None)
-    due = getattr(holder, "due", None)
-    return Row(
-        "",
-        (
-            text(key.replace("_", " ").capitalize()),
-            links([of]),
-            person(owner) if owner else NONE,
-            Cell("number", ctx.formats.period(due)) if due else NONE,
-            Cell("text", f"{at.path}:{at.line}"),
-        ),
-    )
+def _open_cells(ctx: PlanContext, found: Found, key: str, of: Part, name: str) -> Iterator[Cell]:
+    holder: object = found.entity or found.record
+    who, due = getattr(holder, "owner", None), getattr(holder, "due", None)
+    at = found.record.where(name)
+    yield text(key)
+    yield links([of])
+    yield person(who) if who else NONE
+    yield number(ctx.formats.period(due)) if due else NONE
+    yield text(f"{at.path}:{at.line}")
 
 
 COMPONENTS = (
