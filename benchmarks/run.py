@@ -1,4 +1,4 @@
-"""Measures the engine, and `omp check` from cold on the example plans and on what tries to stall it, beside promises."""
+"""Measures the engine, and `omp check` from cold on example plans and on what tries to stall it, beside promises."""
 
 from __future__ import annotations
 

@@ -89,11 +89,12 @@ class Scale:
 
 
 def scale(largest: Number) -> Scale:
-    """Three to five even steps that hold the value: 0, 15,000, 30,000, 45,000, 60,000 for 52,600."""
+    """Up to four even steps of round size that hold the value as closely as they can: by 15,000 to 60,000 for 52,600."""
     whole = max(int(-(-Fraction(largest) // 1)), 1)
-    unit = 10 ** max(len(str(whole)) - 2, 0)
-    step = next(size * unit for size in (1, 2, 3, 5, 10, 15, 20, 25, 50) if 4 * size * unit >= whole)
-    count = -(-whole // step)
+    unit = 10 ** (len(str(whole)) - 1)
+    sizes = {unit * tenths // 10 for tenths in (1, 2, 3, 5, 10, 15, 20, 25, 30, 50) if unit * tenths % 10 == 0}
+    counts = [(-(-whole // size), size) for size in sizes]
+    count, step = min((pair for pair in counts if pair[0] <= 4), key=lambda pair: (pair[0] * pair[1], -pair[0]))
     return Scale(step * count, tuple(step * n for n in range(count + 1)))
 
 

@@ -106,16 +106,16 @@ class Formats:
             return NONE
         code = currency or self.currency
         digits = iso_codes().get(code, 2)
-        if not (decimals(rounded(value, digits), digits) if cents is None else cents):
+        if not (_has_decimals(value, digits) if cents is None else cents):
             digits = 0
         return self._write(value, get_currency_symbol(code, self.locale), digits, code)
 
     def compact(self, value: Number, currency: str | None = None) -> str:
         """Money on the axis of a chart: $45k."""
-        whole = rounded(value, 0)
         code = currency or self.currency
-        if not 1000 <= abs(whole) < 10**15:
-            return self.money(whole, code)
+        if not 1000 <= abs(value) < 10**15:
+            return self.money(value, code, cents=False)
+        whole = rounded(value, 0)
         text = format_compact_currency(whole, code, locale=self.locale, fraction_digits=1 if whole % 1000 else 0)
         return text.replace("K", "k").replace("-", MINUS)
 
@@ -146,7 +146,10 @@ class Formats:
 
     def points(self, value: Number | None) -> str:
         """A difference of two percentages, in points: 0.01 is 1 pt."""
-        return NONE if value is None else f"{self.number(rounded(Fraction(value) * 100, 1))} pt"
+        if value is None:
+            return NONE
+        points = Fraction(value) * 100
+        return f"{self.number(points if self._is_beyond(points) else rounded(points, 1))} pt"
 
     def kpi(self, value: Number | None, unit: str | None) -> str:
         """A KPI's value in its unit: a percentage, an amount, a multiple (2.1×), or a bare number."""
@@ -186,7 +189,7 @@ class Formats:
     def has_cents(self, values: Iterable[Number | None]) -> bool:
         """True if any of a table's amounts has cents: then all of them are written with cents."""
         digits = iso_codes().get(self.currency, 2)
-        return any(value is not None and decimals(rounded(value, digits), digits) for value in values)
+        return any(value is not None and _has_decimals(value, digits) for value in values)
 
     def currency_name(self) -> str:
         """The plan's currency in words: US dollars."""
@@ -272,6 +275,10 @@ class Formats:
         return _write(rounded(value, digits + 2 if kind == "percent" else digits), self.locale, kind, digits, currency)
 
 
+def _has_decimals(value: Number, digits: int) -> bool:
+    return abs(value) < LARGEST and decimals(rounded(value, digits), digits) > 0
+
+
 def _digits(value: Number) -> int:
     """Up to two decimals that were written are kept; of longer ones only as many as the size allows."""
     needed = decimals(value, 3)
@@ -283,7 +290,9 @@ def _digits(value: Number) -> int:
 
 def _digits_of_percent(value: Number) -> int:
     """One decimal at most; two below one percent."""
-    shown = rounded(value, 4 if abs(Fraction(value)) < Fraction(1, 100) else 3)
+    if abs(value) >= LARGEST:
+        return 0
+    shown = rounded(value, 4 if abs(value) < Fraction(1, 100) else 3)
     return decimals(Fraction(shown) * 100, 2)
 
 

@@ -61,7 +61,7 @@ def test_a_label_stays_in_its_box() -> None:
     assert pointer(1, 0, "Plan").x == "0%"
 
 
-@pytest.mark.parametrize("largest,top", [(52600, 60000), (1, 1), (9, 10), (100, 100), (1100, 1200), (0, 1)])
+@pytest.mark.parametrize("largest,top", [(52600, 60000), (1, 1), (9, 9), (10, 10), (100, 100), (1100, 1200), (0, 1)])
 def test_an_axis_ends_at_an_even_step(largest: int, top: int) -> None:
     found = scale(largest)
     assert found.top == top

@@ -187,7 +187,8 @@ def test_half_is_rounded_away_from_zero() -> None:
 
 def test_nothing_is_too_large_to_be_written() -> None:
     huge = Fraction(10) ** 5000
-    for text in (US.number(huge), US.money(Fraction(huge)), US.percent(huge), US.compact(huge), US.kpi(-huge, "USD")):
+    assert US.kpi(-huge, "USD") == US.kpi(-huge, "%") == f"under {MINUS}10³⁶"
+    for text in (US.number(huge), US.money(Fraction(huge)), US.percent(huge), US.compact(huge), US.points(huge)):
         assert "10³⁶" in text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 
 import pytest
@@ -159,9 +158,7 @@ def test_more_rows_are_a_chart_a_campaign() -> None:
 
 def test_a_thousand_tasks() -> None:
     found = context(many(1000, 20))
-    begin = time.perf_counter()
     text = html(found, "timeline")
-    assert time.perf_counter() - begin < 3  # well under a second on a machine that does nothing else
     assert len(text.encode()) < 1_000_000
 
 
