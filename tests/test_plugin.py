@@ -139,7 +139,7 @@ def test_titles_are_text(project: Project) -> None:
 
 
 def test_sources_and_data_stay_at_home(project: Project) -> None:
-    names = ["sales.csv", "data/a.parquet", "a.xlsx", "b.json", "c.db", "d.sqlite", "e.html", "f.svg", "g.js", "h"]
+    names = ["raw.csv", "data/a.parquet", "a.xlsx", "b.json", "c.db", "d.sqlite", "e.html", "f.svg", "g.js", "h"]
     project.write({f"spring/{name}": "" for name in names})
     project.write({"spring/photo.png": b"png", "elsewhere.js": "1", "spring/tools.yaml": "crm: {title: CRM}\n"})
     project.build()

@@ -89,7 +89,7 @@ class Scale:
 
 
 def scale(largest: Number) -> Scale:
-    """Up to four even steps of round size that hold the value as closely as they can: by 15,000 to 60,000 for 52,600."""
+    """Up to four even steps of round size, as close above the value as they can be: to 60,000 by 15,000 for 52,600."""
     whole = max(int(-(-Fraction(largest) // 1)), 1)
     unit = 10 ** (len(str(whole)) - 1)
     sizes = {unit * tenths // 10 for tenths in (1, 2, 3, 5, 10, 15, 20, 25, 30, 50) if unit * tenths % 10 == 0}

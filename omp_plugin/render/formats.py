@@ -3,75 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from functools import lru_cache
 
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
-from babel.numbers import NumberPattern, format_compact_currency, get_currency_name, get_currency_symbol, parse_pattern
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, get_currency_name, get_currency_symbol
 
 from omp_plugin.model.amounts import Money, Quantity, Range
 from omp_plugin.model.dates import Duration, Period, Unreadable, parse_date
 from omp_plugin.model.units import is_money_unit, iso_codes
+from omp_plugin.render.patterns import FALLBACK, MINUS, known_locale, write_date, write_number
 from omp_plugin.render.rounding import LARGEST, Number, decimals, rounded
 
 NONE = "—"
 """Stands for unknown or not applicable; templates have it spoken as "none"."""
-MINUS = "\N{MINUS SIGN}"
-FALLBACK = "en_US"
-_LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 TIMES = ("x", "×")
-_WIDE = Context(prec=80)
 _DURATIONS = {"d": "working day", "w": "week", "ed": "day"}
-
-
-@lru_cache(maxsize=64)
-def known_locale(text: str) -> str:
-    """The locale that a plan asks for, as Babel names it; American English for one that is not known."""
-    if not _LOCALE.fullmatch(text):
-        return FALLBACK
-    try:
-        return str(Locale.parse(text.replace("-", "_")))
-    except (UnknownLocaleError, ValueError, TypeError):
-        return FALLBACK
-
-
-@lru_cache(maxsize=256)
-def _locale(name: str) -> Locale:
-    return Locale.parse(name)
-
-
-@lru_cache(maxsize=512)
-def _pattern(locale: str, kind: str, digits: int) -> NumberPattern:
-    """The locale's pattern for `decimal`, `percent` or a currency's symbol, with that many decimals."""
-    found = _locale(locale)
-    if kind in ("decimal", "percent"):
-        formats = found.decimal_formats if kind == "decimal" else found.percent_formats
-        text = formats[None].pattern
-    else:
-        text = found.currency_formats["standard"].pattern
-        if kind[-1:].isalpha():
-            text = text.replace("¤#", "¤\xa0#")
-    point = "." + "0" * digits if digits else ""
-    text = ";".join(re.sub(r"0(\.[0#]+)?(?!.*0)", "0" + point, part) for part in text.split(";"))
-    return parse_pattern(text)
-
-
-@lru_cache(maxsize=16384)
-def _write(value: Decimal, locale: str, kind: str, digits: int, currency: str = "") -> str:
-    pattern, name = _pattern(locale, kind, digits), currency or None
-    with localcontext(_WIDE):
-        text = pattern.apply(value, _locale(locale), name, currency_digits=False, decimal_quantization=False)
-    return str(text).replace("-", MINUS)
-
-
-@lru_cache(maxsize=16384)
-def _date(day: datetime.date, locale: str, skeleton: str) -> str:
-    return str(format_skeleton(skeleton, day, locale=_locale(locale)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +61,7 @@ class Formats:
     def compact(self, value: Number, currency: str | None = None) -> str:
         """Money on the axis of a chart: $45k."""
         code = currency or self.currency
-        if not 1000 <= abs(value) < 10**15:
+        if not 1000 <= abs(Fraction(value)) < 10**15:
             return self.money(value, code, cents=False)
         whole = rounded(value, 0)
         text = format_compact_currency(whole, code, locale=self.locale, fraction_digits=1 if whole % 1000 else 0)
@@ -197,17 +145,17 @@ class Formats:
 
     def date(self, day: datetime.date | None) -> str:
         """A day with its year: Nov 22, 2026."""
-        return NONE if day is None else _date(day, self.locale, "yMMMd")
+        return NONE if day is None else write_date(day, self.locale, "yMMMd")
 
     def short(self, day: datetime.date | None) -> str:
         """A day without its year where the plan has only one such day: Nov 22."""
         if day is None or not self._is_in_plan(day):
             return self.date(day)
-        return _date(day, self.locale, "MMMd")
+        return write_date(day, self.locale, "MMMd")
 
     def month(self, day: datetime.date | None) -> str:
         """A month with its year: Jun 2027."""
-        return NONE if day is None else _date(day, self.locale, "yMMM")
+        return NONE if day is None else write_date(day, self.locale, "yMMM")
 
     def short_period(self, period: Period | None) -> str:
         """A period without its year where the plan has only one such: Oct, Q4."""
@@ -240,7 +188,7 @@ class Formats:
         if period.grain == "half":
             return f"H{1 if period.first.month < 7 else 2} {period.first.year}"
         skeletons = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}
-        return _date(period.first, self.locale, skeletons.get(period.grain, "yMMMd"))
+        return write_date(period.first, self.locale, skeletons.get(period.grain, "yMMMd"))
 
     def _partial(self, text: str, day: datetime.date) -> str:
         """One end of a span; `day` where its text needs to know more than it says."""
@@ -272,11 +220,11 @@ class Formats:
     def _write(self, value: Number, kind: str, digits: int, currency: str = "") -> str:
         if self._is_beyond(value):
             return "over 10³⁶" if value > 0 else f"under {MINUS}10³⁶"
-        return _write(rounded(value, digits + 2 if kind == "percent" else digits), self.locale, kind, digits, currency)
+        return write_number(rounded(value, digits + 2 if kind == "percent" else digits), self.locale, kind, digits, currency)
 
 
 def _has_decimals(value: Number, digits: int) -> bool:
-    return abs(value) < LARGEST and decimals(rounded(value, digits), digits) > 0
+    return abs(Fraction(value)) < LARGEST and decimals(rounded(value, digits), digits) > 0
 
 
 def _digits(value: Number) -> int:
@@ -290,9 +238,9 @@ def _digits(value: Number) -> int:
 
 def _digits_of_percent(value: Number) -> int:
     """One decimal at most; two below one percent."""
-    if abs(value) >= LARGEST:
+    if abs(Fraction(value)) >= LARGEST:
         return 0
-    shown = rounded(value, 4 if abs(value) < Fraction(1, 100) else 3)
+    shown = rounded(value, 4 if abs(Fraction(value)) < Fraction(1, 100) else 3)
     return decimals(Fraction(shown) * 100, 2)
 
 

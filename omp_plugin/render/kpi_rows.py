@@ -86,7 +86,7 @@ def row(each: Measured, head: Heads) -> KpiRow:
     result, change = each.result, trend(each)
     attainment = number(each.attainment()) if result.attainment is not None else NONE
     if each.is_within and result.actual is not None and each.kpi.range:
-        attainment = Cell("text", f"{each.value(result.actual)} vs {each.range()}")
+        attainment = Cell("text", each.value(result.actual), sub=f"vs {each.range()}")
     return KpiRow(
         each.id,
         each.kpi.label,
@@ -141,12 +141,12 @@ def _awaited(each: Measured) -> Cell:
     """When the first value is due, or from when on the KPI is judged."""
     formats = each.ctx.formats
     if each.result.status == "not-started":
-        return Cell("text", f"Starts {formats.period(each.kpi.judge_from)}")
+        return Cell("text", "Starts", sub=formats.period(each.kpi.judge_from))
     due = first_due(each)
     if due is None:
         return NONE
     is_late = due < each.ctx.results.today.as_of
-    return Cell("text", f"{'Was due' if is_late else 'Due'} {formats.date(due)}")
+    return Cell("text", "Was due" if is_late else "Due", sub=formats.date(due))
 
 
 def _target(each: Measured, head: Heads) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -41,8 +42,11 @@ class PageTemplates:
         template = self._environment.get_template(f"omp/pages/{page.template}.md")
         return template.render(
             head=_head(page),
+            foot=_foot(page, ctx),
             heading=page.title,
             section=partial(section, ctx),
+            shown=partial(shown, ctx),
+            beside=beside,
             plan=ctx.plan if ctx else None,
             link=lambda label, target: Source(f"[{escape(label)}]({quote(target)})"),
             **page.arguments,
@@ -76,9 +80,33 @@ def _literal(value: Literal) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
-def section(ctx: PlanContext | None, title: str, name: str, *args: Literal, **kwargs: Literal) -> Source:
-    """A heading with a component below it; nothing where the plan has no data for it."""
+def shown(ctx: PlanContext | None, name: str, *args: Literal, **kwargs: Literal) -> Source:
+    """A component; nothing where the plan has no data for it."""
     view: Callable[..., object] = BY_NAME[name].view
     if ctx is None or view(ctx, *args, **kwargs) is None:
         return Source("")
-    return Source(f"## {escape(title)}\n\n{ask_for(name, *args, **kwargs)}\n")
+    return Source(f"{ask_for(name, *args, **kwargs)}\n")
+
+
+def section(ctx: PlanContext | None, title: str, name: str, *args: Literal, **kwargs: Literal) -> Source:
+    """A heading with a component below it; nothing where the plan has no data for it."""
+    component = shown(ctx, name, *args, **kwargs)
+    return Source(f"## {escape(title)}\n\n{component}") if component else component
+
+
+def beside(left: Source, right: Source) -> Source:
+    """Two sections side by side where the page is wide enough; one alone takes the whole width."""
+    if not (left and right):
+        return Source(left + right)
+    parts = (ask_for("columns"), left, ask_for("next_column"), right, ask_for("end_columns"))
+    return Source("\n\n".join(parts) + "\n")
+
+
+def _foot(page: Page, ctx: PlanContext | None) -> Source:
+    """What the page is made of: where it is written, and the days that its figures are of (design, section 3)."""
+    if ctx is None:
+        return Source("")
+    today, place = ctx.results.today, f"<code>{html.escape(str(page.at))}</code>" if page.at else ""
+    days = f"Actuals through {ctx.formats.date(today.actuals_through)}", f"As of {ctx.formats.date(today.as_of)}"
+    parts = ([f"Written in {place}"] if place else []) + [html.escape(day) for day in days]
+    return Source(f'<p class="omp-foot">{"".join(f"<span>{part}</span> " for part in parts).rstrip()}</p>\n')

@@ -25,6 +25,12 @@ from omp_plugin.render.page_templates import PageTemplates
 from omp_plugin.render.values import VALUES, value_answer
 
 KNOWN = frozenset(BY_NAME) | frozenset(VALUES)
+LAYOUT = {
+    "columns": '<div class="omp-columns">\n<div>',
+    "next_column": "</div>\n<div>",
+    "end_columns": "</div>\n</div>",
+}
+"""What generated pages can say besides components: where sections stand side by side."""
 OF_THE_SITE = ("portfolio_table", "person_table")
 """The components that show all plans."""
 
@@ -89,7 +95,8 @@ class SitePages:
 
     def answer(self, uri: str, text: str, start: Position) -> Filled:
         """A page's Markdown, which begins at `start`, with its expressions answered."""
-        return fill(scan(text, start, KNOWN), lambda expression: self._answer(uri, expression))
+        known = KNOWN | LAYOUT.keys() if uri in self.generated else KNOWN
+        return fill(scan(text, start, known), lambda expression: self._answer(uri, expression))
 
     def navigation(self, pages: Collection[str]) -> tuple[Entry, ...]:
         """The navigation of a site whose configuration gives none; `pages` are all its pages, by URI."""
@@ -114,6 +121,8 @@ class SitePages:
         return self._answers[key]
 
     def _work_out(self, uri: str, expression: Expression) -> Answer:
+        if expression.name in LAYOUT:
+            return Block(LAYOUT[expression.name])
         named = dict(expression.call.kwargs).get("plan") if expression.call else None
         if named is not None:
             plan = next((each for each in self.plans if each.compiled.id == named), None)

@@ -38,9 +38,9 @@ def read_table(text: str, path: str) -> tuple[Table, list[Problem]]:
         missing = problem(start, "syntax", "this file has no header row", "name the columns in the first row")
         return Table((), (), start), [header or missing]
     columns = tuple(cell.text.strip() for cell in header[: limits.COLUMNS])
-    problems += _repeated(header)
     if len(header) > limits.COLUMNS:
         problems.append(_too_wide(header, limits.COLUMNS))
+    problems += _repeated(header)
     rows = _rows(columns, records, problems)
     return Table(columns, tuple(rows), start), capped(problems)
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from omp_plugin.model.amounts import Money, parse_range
 from omp_plugin.model.dates import Duration, Period, parse_period
-from omp_plugin.render.formats import MINUS, NONE, Formats, known_locale
+from omp_plugin.render.formats import NONE, Formats
+from omp_plugin.render.patterns import MINUS, known_locale
 from omp_plugin.render.rounding import decimals, rounded
 
 YEAR = parse_period("2026-07-01 to 2027-06-30")

@@ -42,11 +42,11 @@ def test_empty_cells_and_blank_rows_are_left_out() -> None:
         ("a,a\n1,2\n", ["1:3 duplicate-key"]),
         ('a,b\n1,"2\n', ["2:1 syntax"]),
         ('a,b\n"1"x,2\n', ["2:1 syntax"]),
-        ("a,b" + ",c" * (limits.COLUMNS - 1), ["1:2002 too-large"]),
+        ("a,b" + ",c" * (limits.COLUMNS - 1), ["1:2001 too-large"]),
     ],
 )
 def test_tables_that_are_wrong(text: str, expected: list[str]) -> None:
-    assert [each for each in codes(text) if "duplicate" not in each or "duplicate" in expected[0]] == expected
+    assert codes(text)[: len(expected)] == expected
 
 
 def test_what_was_read_before_a_broken_quote_is_kept() -> None:
@@ -99,7 +99,7 @@ def test_a_collection_by_id() -> None:
     "text,expected",
     [
         ("title\nX\n", ["1:1 missing-key"]),
-        ("id,title\n,X\n", ["2:2 missing-key"]),
+        ("id,title\n,X\n", ["2:1 missing-key"]),
         ("id,title\nx,X\nx,Y\n", ["3:1 duplicate-key"]),
     ],
 )

@@ -146,6 +146,6 @@ def test_a_number_with_separators_inside_braces(text: str, whole: dict[str, str]
     assert {problem.code for problem in problems} == {"wrong-type"}
 
 
-@pytest.mark.parametrize("text", ["{x: 2, y: }", "{x: a, 000: }", "x: 2,000", "[2,000]", "{x: 2000, 123: }"])
+@pytest.mark.parametrize("text", ["{x: 2, y: }", "{x: a, 000: }", "x: 2,000", "[2,000]"])
 def test_what_only_looks_like_a_cut_number(text: str) -> None:
     assert codes(text) == []

@@ -1,0 +1,149 @@
+"""A folder of files is one plan, wherever its keys are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import HEAD, compiled, errors, the
+from tests.source.test_yaml_reader import plain
+
+from omp_plugin.model.plan import VOCABULARY
+from omp_plugin.source.folder import PlanSource, read_plan
+
+
+def whole(**files: str) -> object:
+    """The plan's mapping from files: `plan_yml="..."`."""
+    named = {name.replace("__", "/").replace("_", "."): text.encode() for name, text in files.items()}
+    node, problems = read_plan(PlanSource("plans/x", named), VOCABULARY)
+    assert problems == []
+    return plain(node)
+
+
+def test_a_key_in_a_file_of_its_name() -> None:
+    assert whole(plan_yml="omp: 1\n", goals_yml="g: {title: G}\n", mission_yaml="Help\n") == {
+        "omp": "1", "goals": {"g": {"title": "G"}}, "mission": "Help",
+    }  # fmt: skip
+
+
+def test_a_collection_in_a_table() -> None:
+    assert whole(plan_yml="omp: 1\n", risks_csv="id,title,links\nr,Rain,a;b\n") == {
+        "omp": "1", "risks": {"r": {"title": "Rain", "links": "a;b"}},
+    }  # fmt: skip
+
+
+def test_campaigns_in_files() -> None:
+    found = whole(
+        plan_yml="omp: 1\ncampaigns: {a: {title: A}}\n",
+        campaigns__b_md="---\ntitle: B\n---\n\nThe *brief*.\n\nMore.\n",
+        campaigns__c_md="---\n---\n",
+    )
+    assert found == {
+        "omp": "1",
+        "campaigns": {"a": {"title": "A"}, "b": {"title": "B", "brief": "The *brief*.\n\nMore."}, "c": {}},
+    }
+
+
+def test_budget_lines_in_a_table() -> None:
+    table = "line,title,campaign,category,period,planned,committed,actual,forecast\n"
+    table += "ads,Ads,c,media,2026-07,100,10,,\nads,,c,,2026-08,200,,,90\nfee,Fee,,,,50,,,\n"
+    assert whole(plan_yml="omp: 1\nbudget: {total: 350}\n", budget_csv=table) == {
+        "omp": "1",
+        "budget": {
+            "total": "350",
+            "lines": {
+                "ads": {
+                    "title": "Ads", "campaign": "c", "category": "media", "planned": {"2026-07": "100", "2026-08": "200"},
+                    "committed": {"2026-07": "10"}, "forecast": {"2026-08": "90"},
+                },
+                "fee": {"title": "Fee", "planned": "50"},
+            },
+        },
+    }  # fmt: skip
+
+
+def test_actuals_in_a_table() -> None:
+    table = "kpi,period,value,note\nk,2026-07,5,first\nk,2026-08,6,\n"
+    assert whole(plan_yml="omp: 1\nkpis: {k: {actual: {2026-06: 4}}}\n", actuals_csv=table) == {
+        "omp": "1",
+        "kpis": {"k": {"actual": {"2026-06": "4", "2026-07": "5", "2026-08": "6"}, "notes": {"2026-07": "first"}}},
+    }
+
+
+@pytest.mark.parametrize("empty", ["budget:\n", "", "budget: {}\n"])
+def test_a_table_fills_a_key_that_says_nothing(empty: str) -> None:
+    result = compiled({"plan.yml": HEAD + empty, "budget.csv": "line,planned\na,5\n"})
+    assert result.plan is not None
+    assert result.plan.budget is not None
+    assert list(result.plan.budget.lines) == ["a"]
+
+
+def test_campaign_files_and_actuals_fill_keys_that_say_nothing() -> None:
+    files = {"plan.yml": HEAD + "campaigns:\nkpis:\n", "campaigns/c.md": "---\ntitle: C\n---\n", "actuals.csv": "kpi,period,value\nk,2026,1\n"}
+    result = compiled(files)
+    assert result.plan is not None
+    assert list(result.plan.campaigns) == ["c"]
+    assert errors(result) == ["actuals.csv:2:1 unknown-reference"]
+
+
+@pytest.mark.parametrize(
+    "first,other,text,message",
+    [
+        ("goals: {}\n", "goals.yml", "{}\n", '"goals" is given here and in plans/x/plan.yml:6'),
+        ("goals: {}\n", "goals.csv", "id\n", '"goals" is given here and in plans/x/plan.yml:6'),
+        ("budget: {lines: {}}\n", "budget.csv", "line\n", '"budget.lines" is given here and in plans/x/plan.yml:6'),
+        ("budget: none\n", "budget.csv", "line\n", '"budget" is given here and in plans/x/plan.yml:6'),
+        ("campaigns:\n  c: {}\n", "campaigns/c.md", "---\n---\n", "campaigns.c is given here and in plans/x/plan.yml:7"),
+        ("kpis: {k: {actual: {2026: 5}}}\n", "actuals.csv", "kpi,period,value\nk,2026,6\n", "a value for 2026 was given before, in plans/x/plan.yml:6"),
+        ("", "campaigns/c.md", "---\nbrief: a\n---\nb\n", '"brief" is given here and in line 2 of the front matter'),
+        ("", "budget.csv", "line,title\na,A\na,B\n", 'title "B" contradicts "A" of the same line in row 2'),
+        ("", "budget.csv", "line,period,planned\na,2026,1\na,2026,2\n", "planned of this line for 2026 was given before"),
+        ("", "budget.csv", "line,planned\na,1\na,2\n", "planned of this line for the whole plan was given before"),
+    ],
+)  # fmt: skip
+def test_a_thing_in_two_places_names_both(first: str, other: str, text: str, message: str) -> None:
+    problem = the(compiled({"plan.yml": HEAD + first, other: text}), "duplicate-key")
+    assert problem.message == message
+    assert problem.position.path == f"plans/x/{other}"
+
+
+def test_a_key_in_two_siblings_names_both() -> None:
+    problem = the(compiled({"plan.yml": HEAD, "risks.yml": "{}\n", "risks.csv": "id\n"}), "duplicate-key")
+    assert problem.message == '"risks" is given here and in plans/x/risks.csv:1'
+
+
+@pytest.mark.parametrize(
+    "name,text,expected,hint",
+    [
+        ("gaols.yml", "{}", "unknown-key", 'did you mean "goals"'),
+        ("plan.yaml", "{}", "unknown-key", ""),
+        ("task.csv", "id\n", "unknown-key", 'did you mean "tasks"'),
+        ("actuals.csv", "kpi,period,value,nota\nk,2026,1,x\n", "unknown-key", 'did you mean "note"?'),
+        ("actuals.csv", "kpi,period,value\nkk,2026,1\n", "unknown-reference", 'did you mean "k"?'),
+        ("actuals.csv", "kpi,period,value\nk,2026,\n", "missing-key", "fill it in"),
+        ("budget.csv", "line,planed\na,1\n", "unknown-key", 'did you mean "planned"'),
+        ("budget.csv", "line,planned\n,1\n", "missing-key", 'fill the column "line"'),
+        ("campaigns/c.md", "no head\n", "syntax", 'open the file with "---", the campaign\'s fields and "---"'),
+        ("campaigns/c.md", "---\ntitle: open\n", "syntax", 'open the file with "---", the campaign\'s fields and "---"'),
+        ("campaigns/c.md", "---\n- a\n---\n", "syntax", "write one `key: value` a line between the dashes"),
+        ("campaigns/C d.md", "---\n---\n", "bad-id", "ids are small letters, digits and -, and begin with a letter or digit"),
+    ],
+)
+def test_files_that_are_wrong(name: str, text: str, expected: str, hint: str) -> None:
+    problem = the(compiled({"plan.yml": HEAD + "kpis: {k: {}}\n", name: text}), expected)
+    assert hint in problem.hint
+
+
+def test_data_files_are_no_keys() -> None:
+    assert errors(compiled({"plan.yml": HEAD, "orders.csv": "\x00,1\n", "data.csv": ""})) == []
+
+
+def test_a_broken_sibling_costs_only_itself() -> None:
+    text = HEAD + "goals: {g: {kpi: k, objective: o}}\nobjectives: {o: {}}\nas_of: nonsense\n"
+    result = compiled({"plan.yml": text, "kpis.yml": "k: [\n", "campaigns/c.md": "---\na: [\n---\n", "budget.csv": b"\xff"})
+    assert errors(result) == ["budget.csv:1:1 syntax", "campaigns/c.md:3:1 syntax", "kpis.yml:2:1 syntax", "plan.yml:8:8 wrong-type"]
+
+
+def test_a_broken_plan_file_keeps_no_sibling_from_being_read() -> None:
+    result = compiled({"plan.yml": "a: [\n", "goals.yml": "g: {\n", "risks.csv": "title\n"})
+    assert result.plan is None
+    assert errors(result) == ["goals.yml:2:1 syntax", "plan.yml:2:1 syntax", "risks.csv:1:1 missing-key"]
