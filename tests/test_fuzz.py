@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
+
 from omp_plugin.export.plan_json import plan_json, to_text
 from omp_plugin.export.problems import FORMATS
 from omp_plugin.model.budget import Base, BudgetKind
@@ -22,7 +23,6 @@ from omp_plugin.model.kpis import Actuals
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.reading import Fields, specs
 from omp_plugin.model.structures import Amounts, Collection, ListOf, TableOf
-
 from tests.helpers import PLANS, compiled
 
 CASES = 10_000

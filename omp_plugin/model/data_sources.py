@@ -20,7 +20,7 @@ def check_data_sources(plan: Plan) -> Iterator[Problem]:
     does not define, `wrong-type` for files and queries, which are not read: no value is ever taken for zero instead.
     """
     for kpi in plan.kpis.values():
-        if isinstance(kpi.actual, DataSource):
+        if isinstance(kpi.actual, DataSource) and (kpi.actual.connection or kpi.actual.file) is not None:
             yield _unread(kpi, kpi.actual)
 
 

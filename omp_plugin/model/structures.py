@@ -193,8 +193,9 @@ class Collection(Generic[E_]):
     def read(self, node: Node, reader: Reader) -> Lookup[str, E_] | None:
         """Problems: `bad-id`, `wrong-type`, `too-large` (number), and those of the entities."""
         if not isinstance(node, Mapping):
-            if reader.text_of(node, "a mapping") is not None:
-                reader.wrong(node, f"a mapping from ids to {self.fields.what}s", "write `some-id:` above its fields")
+            expected = f"a mapping from ids to {self.fields.what}s"
+            if not isinstance(node, Scalar) or reader.text_of(node, expected) is not None:
+                reader.wrong(node, expected, "write `some-id:` above its fields")
             return None
         found: dict[str, E_] = {}
         if len(node.entries) > limits.ENTITIES:

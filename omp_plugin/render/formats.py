@@ -220,7 +220,8 @@ class Formats:
     def _write(self, value: Number, kind: str, digits: int, currency: str = "") -> str:
         if self._is_beyond(value):
             return "over 10³⁶" if value > 0 else f"under {MINUS}10³⁶"
-        return write_number(rounded(value, digits + 2 if kind == "percent" else digits), self.locale, kind, digits, currency)
+        shown = rounded(value, digits + 2 if kind == "percent" else digits)
+        return write_number(shown, self.locale, kind, digits, currency)
 
 
 def _has_decimals(value: Number, digits: int) -> bool:

@@ -67,7 +67,7 @@ def test_every_point_is_inside_the_box(points: list[tuple[int, Fraction, bool]])
 
 
 @pytest.mark.parametrize(
-    ("attainment", "length"), [("0", "0"), ("1", "51.2"), ("1.25", "64"), ("9", "64"), ("-1", "0"), ("0.5", "25.6")]
+    "attainment, length", [("0", "0"), ("1", "51.2"), ("1.25", "64"), ("9", "64"), ("-1", "0"), ("0.5", "25.6")]
 )
 def test_the_attainment_bar_shows_up_to_125_percent(attainment: str, length: str) -> None:
     assert bar_length(Fraction(attainment)) == length

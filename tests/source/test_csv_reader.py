@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from omp_plugin import limits
 from omp_plugin.source.csv_reader import Table, collection, read_table
 from omp_plugin.source.nodes import Mapping, Scalar

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from omp_plugin import limits
 from omp_plugin.source.disk import find_plans, load_plan
 

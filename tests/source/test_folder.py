@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import HEAD, compiled, errors, the
-from tests.source.test_yaml_reader import plain
-
 from omp_plugin.model.plan import VOCABULARY
 from omp_plugin.source.folder import PlanSource, read_plan
+from tests.helpers import HEAD, compiled, errors, the
+from tests.source.test_yaml_reader import plain
 
 
 def whole(**files: str) -> object:

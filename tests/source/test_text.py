@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from omp_plugin import limits
 from omp_plugin.source.text import decode
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from omp_plugin import limits
 from omp_plugin.problems import Position
 from omp_plugin.source.nodes import Mapping, Node, Scalar, Sequence, is_empty

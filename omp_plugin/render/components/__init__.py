@@ -26,7 +26,7 @@ from omp_plugin.render.components import (
     timeline,
     versions,
 )
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.environment import Renderer
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import BudgetResults, Sums
 from omp_plugin.render.charts import Pointer, Segment, pointer, segments
-from omp_plugin.render.components.base import Component
 from omp_plugin.render.components.budget_charts import CampaignBar, SpendChart, campaign_bars, spend_chart
 from omp_plugin.render.components.budget_rows import BudgetGrid, budget_grid, foreign_notes, line_table
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.tables import TableView
 from omp_plugin.render.timeline_stats import Stat
 

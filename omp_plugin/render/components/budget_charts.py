@@ -21,7 +21,7 @@ from omp_plugin.render.tables import Part
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-WIDTH, HEIGHT = 540, 250
+WIDTH, HEIGHT = 520, 236
 BOX = (52, 14, 382, 196)
 """Left, top, width and height of the part of the chart in which lines are drawn."""
 

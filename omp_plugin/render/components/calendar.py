@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.model.dates import Period
 from omp_plugin.model.tasks import Task
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.day_words import day_number, month_name, short_date, weekdays
 from omp_plugin.render.month_grid import Entry, Week, weeks
 from omp_plugin.render.work import Work, works

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from omp_plugin.compute.results import CampaignResult, GoalResult, Sums
 from omp_plugin.model.campaigns import Asset, Campaign, Tactic
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.facets import covered_goal
 from omp_plugin.render.components.titles import campaign_pill
 from omp_plugin.render.markdown import block
@@ -196,11 +196,11 @@ def _entries(ctx: PlanContext, campaign: Campaign) -> Iterator[Entry]:
     made: tuple[tuple[str, str, Cell], ...] = (
         ("goals", "Goals", links(_goals(ctx, campaign))),
         ("objective", "Objective", links(_objective(ctx, campaign))),
-        ("audience", "Audience", listed(_audience(ctx, campaign))),
+        ("audience", "Audience", text(", ".join(_audience(ctx, campaign)))),
         ("message", "Message", text(campaign.message)),
         ("offer", "Offer", text(campaign.offer)),
         ("channels", "Channels", text(", ".join(campaign.channels))),
-        ("delivers", "Delivers", listed(_delivers(ctx, campaign))),
+        ("delivers", "Delivers", text(" · ".join(_delivers(ctx, campaign)))),
         ("assets", "Assets", links(_assets(campaign.assets))),
     )
     for name, label, cell in made:

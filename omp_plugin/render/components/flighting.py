@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.model.campaigns import Campaign, Tactic
 from omp_plugin.model.dates import Period
 from omp_plugin.render.axis import periods
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.day_words import day_number, month_name
 from omp_plugin.render.tables import Cell, field, number, text
 

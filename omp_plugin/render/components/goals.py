@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import GoalResult
 from omp_plugin.model.goals import Goal
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.coverage import GoalCoverage, coverages, covered, unit_words
 from omp_plugin.render.goal_tree import Item, Loose, Tree
 from omp_plugin.render.measured import Measured, measured

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from omp_plugin.model.governance import Learning, NextStep, PresenceCheck, QualityCheck, Review, Tool
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.places import place
 from omp_plugin.render.tables import (
     NONE,

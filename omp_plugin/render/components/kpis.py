@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import HEALTH
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.funnels import FunnelsView, funnel_views
 from omp_plugin.render.kpi_cards import KpiCard, card
 from omp_plugin.render.kpi_rows import Heads, KpiGroup, KpiRow, heads, row, values_table

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from omp_plugin.check.fields import Found, fields_of, nested, records
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.facets import Facet, facets
 from omp_plugin.render.components.titles import TitleView, title
 from omp_plugin.render.markdown import block, inline

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from omp_plugin.model.structures import Entity
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.tables import NONE, Cell, Row, RowGroup, TableView, columns, number, status, text
 from omp_plugin.render.work import works
 

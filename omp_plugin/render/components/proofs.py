@@ -12,7 +12,7 @@ from omp_plugin.compute.trace import Figure, Input, Trace
 from omp_plugin.compute.traces import traces
 from omp_plugin.model.amounts import is_currency_code
 from omp_plugin.problems import Position
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from omp_plugin.model.tasks import Task
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.tasks import task_name, task_status
 from omp_plugin.render.tables import OPEN, Cell, number, person_name
 from omp_plugin.render.work import Work, groups

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.model.dates import Period
 from omp_plugin.model.governance import Assumption, Constraint, Decision, Risk
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.tasks import distance
 from omp_plugin.render.places import places
 from omp_plugin.render.tables import (

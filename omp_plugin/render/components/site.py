@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import HEALTH
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.portfolio_chart import PortfolioChart, portfolio_chart
 from omp_plugin.render.components.tasks import Milestone, milestones
 from omp_plugin.render.timeline_stats import Stat

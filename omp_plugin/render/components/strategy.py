@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.model.market import Competitor, MarketFact, Persona, Segment
 from omp_plugin.model.reading import Record
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.tables import Cell, Row, TableView, addressed, columns, field, table, text, when
 
 if TYPE_CHECKING:

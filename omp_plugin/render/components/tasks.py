@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.day_words import DayBox, day_box
 from omp_plugin.render.tables import (
     NONE,
@@ -73,7 +73,7 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work]) -> Row:
             days,
             NONE if is_instant and task.progress == 0 else number(formats.percent(task.progress)),
             slack,
-            links(Part(each.task.label, f"#task-{each.id}") for each in before),
+            links(Part(each.task.label, ctx.href("timeline", f"task-{each.id}")) for each in before),
             Cell("text", "Critical", is_strong=True) if scheduled.critical else NONE,
         ),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.model.dates import Period
 from omp_plugin.model.people import Hire, Person
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.tables import (
     NONE,
     OPEN,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.render.axis import Axis, axis, whole_months
 from omp_plugin.render.chart import AxisView, Block, Words, axis_view, block, guides
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.day_words import DayBox, day_box
 from omp_plugin.render.geometry import Item, Lane, is_outside, lane
 from omp_plugin.render.links import Link

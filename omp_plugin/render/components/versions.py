@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import Results
-from omp_plugin.render.components.base import Component
+from omp_plugin.render.components.component import Component
 from omp_plugin.render.tables import NONE, Cell, Column, Row, RowGroup, TableView, number, person_name, status, text
 
 if TYPE_CHECKING:

@@ -1,0 +1,152 @@
+"""Every key of the format is read, kept, may be open, and is guessed where it is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from omp_plugin.model.budget import BudgetKind
+from omp_plugin.model.governance import Path as PlanPath
+from omp_plugin.model.governance import Raw
+from omp_plugin.model.kpis import Actuals, DataSource
+from omp_plugin.model.plan import Plan
+from omp_plugin.model.reading import Fields, Record, specs
+from omp_plugin.model.structures import Collection, Items, ListOf, Table, TableOf
+from tests.helpers import HEAD, ROOT, compiled, errors
+
+MAXIMAL = (ROOT / "tests" / "goldens" / "maximal.yml").read_text("utf-8")
+# The table of the format, section 2, and the lists of sections 4 to 6, as they stand there.
+CONTRACT = ["omp", "title", "organisation", "type", "level", "parent", "tags", "period", "owner", "sponsor", "status", "version", "approved.by", "approved.on", "currency", "rates.*.rate", "rates.*.on", "rates.*.source", "locale", "fiscal_year_start", "as_of", "actuals_through", "calendar.workdays", "calendar.holidays", "calendar.off", "calendar.work", "summary", "mission", "vision", "value_proposition.problem", "value_proposition.benefit", "value_proposition.why_us", "positioning", "market.facts.*.claim", "market.facts.*.source", "market.facts.*.as_of", "market.segments.*.title", "market.segments.*.size", "market.segments.*.needs", "market.competitors.*.title", "market.competitors.*.offer", "market.competitors.*.price", "market.competitors.*.strengths", "market.competitors.*.weaknesses", "market.competitors.*.difference", "market.personas.*.title", "market.personas.*.goals", "market.personas.*.pains", "market.personas.*.channels", "market.personas.*.decides_by", "market.personas.*.quote", "market.personas.*.demographics", "swot.strengths", "swot.weaknesses", "swot.opportunities", "swot.threats", "pestel.political", "pestel.economic", "pestel.social", "pestel.technological", "pestel.environmental", "pestel.legal", "five_forces.rivalry", "five_forces.new_entrants", "five_forces.substitutes", "five_forces.buyer_power", "five_forces.supplier_power", "mix.product", "mix.price", "mix.place", "mix.promotion", "mix.people", "mix.process", "mix.physical_evidence", "mix.consumer", "mix.cost", "mix.convenience", "mix.communication", "people.*.name", "people.*.role", "people.*.team", "people.*.email", "people.*.allocation", "people.*.from", "people.*.until", "people.*.backup", "people.*.external", "hiring.*.role", "hiring.*.department", "hiring.*.count", "hiring.*.status", "objectives.*.title", "objectives.*.owner", "objectives.*.outcome", "goals.*.title", "goals.*.objective", "goals.*.owner", "goals.*.kpi", "goals.*.target", "goals.*.due", "goals.*.why", "goals.*.smart.specific", "goals.*.smart.measurable", "goals.*.smart.achievable", "goals.*.smart.relevant", "goals.*.smart.time_bound", "goals.*.milestones", "funnels.*.title", "funnels.*.stages.*.id", "funnels.*.stages.*.title", "funnels.*.stages.*.kpi", "funnels.*.conversions.*.range", "funnels.*.conversions.*.low", "funnels.*.conversions.*.high", "campaigns.*.title", "campaigns.*.owner", "campaigns.*.goals", "campaigns.*.objective", "campaigns.*.status", "campaigns.*.start", "campaigns.*.finish", "campaigns.*.channels", "campaigns.*.audience", "campaigns.*.message", "campaigns.*.offer", "campaigns.*.budget", "campaigns.*.delivers", "campaigns.*.brief", "campaigns.*.assets.*.title", "campaigns.*.assets.*.url", "campaigns.*.learnings", "campaigns.*.tactics.*.title", "campaigns.*.tactics.*.kind", "campaigns.*.tactics.*.channel", "campaigns.*.tactics.*.owner", "campaigns.*.tactics.*.flights", "campaigns.*.tactics.*.delivers", "campaigns.*.tactics.*.budget", "campaigns.*.tactics.*.min_run", "risks.*.title", "risks.*.likelihood", "risks.*.impact", "risks.*.owner", "risks.*.response", "risks.*.due", "risks.*.status", "risks.*.links", "assumptions.*.title", "assumptions.*.owner", "assumptions.*.review_by", "assumptions.*.evidence", "assumptions.*.status", "constraints.*.title", "constraints.*.kind", "constraints.*.owner", "decisions.*.title", "decisions.*.why", "decisions.*.owner", "decisions.*.due", "decisions.*.status", "decisions.*.taken_on", "next_steps.*.title", "next_steps.*.owner", "next_steps.*.due", "next_steps.*.status", "reviews.*.title", "reviews.*.cadence", "reviews.*.day", "reviews.*.owner", "reviews.*.attendees", "reviews.*.agenda", "reviews.*.kpis", "reviews.*.log.*.on", "reviews.*.log.*.so_what", "reviews.*.log.*.actions", "presence.*.question", "presence.*.answer", "presence.*.evidence", "presence.*.owner", "quality.*.title", "quality.*.standard", "quality.*.owner", "quality.*.status", "tools.*.title", "tools.*.purpose", "tools.*.owner", "tools.*.cost", "tools.*.guide", "learning.*.assumption", "learning.*.evidence", "learning.*.impact", "learning.*.change", "learning.*.on", "scenarios.*.title", "scenarios.*.note", "scenarios.*.changes", "links.*.title", "links.*.url", "facts.*.title", "facts.*.states", "facts.*.is", "facts.*.within", "tasks.*.title", "tasks.*.campaign", "tasks.*.tactic", "tasks.*.owner", "tasks.*.raci.responsible", "tasks.*.raci.consulted", "tasks.*.raci.informed", "tasks.*.start", "tasks.*.finish", "tasks.*.duration", "tasks.*.after", "tasks.*.before", "tasks.*.done", "tasks.*.status", "tasks.*.milestone", "tasks.*.date", "tasks.*.deadline", "tasks.*.repeat", "tasks.*.except", "tasks.*.deliverable", "tasks.*.acceptance", "tasks.*.evidence", "tasks.*.effort", "tasks.*.region", "tasks.*.notes", "kpis.*.title", "kpis.*.unit", "kpis.*.kind", "kpis.*.better", "kpis.*.stage", "kpis.*.owner", "kpis.*.source", "kpis.*.cadence", "kpis.*.judge_from", "kpis.*.baseline", "kpis.*.target", "kpis.*.due", "kpis.*.plan", "kpis.*.actual", "kpis.*.range", "kpis.*.low", "kpis.*.high", "kpis.*.stop", "kpis.*.if_missed", "kpis.*.formula", "kpis.*.stale_after", "kpis.*.total", "kpis.*.actual.file", "kpis.*.actual.query", "kpis.*.actual.connection", "thresholds.on_track", "thresholds.at_risk", "thresholds.budget_tolerance", "thresholds.budget_limit", "budget.total", "budget.reserve", "budget.reserve_drawn", "budget.revenue", "budget.lines.*.title", "budget.lines.*.campaign", "budget.lines.*.tactic", "budget.lines.*.goal", "budget.lines.*.category", "budget.lines.*.supplier", "budget.lines.*.planned", "budget.lines.*.committed", "budget.lines.*.actual", "budget.lines.*.forecast", "budget.lines.*.units", "budget.lines.*.unit_cost", "budget.lines.*.share", "budget.lines.*.of", "budget.lines.*.monthly", "budget.lines.*.from", "budget.lines.*.until", "budget.lines.*.cap", "budget.lines.*.split", "health.status", "health.note", "health.by", "health.on", "baseline", "visibility", "goals.*.visibility", "goals.*.formerly", "checks", "publish_data"]
+
+
+def inner(kind: Any) -> Iterator[tuple[str, Any]]:
+    """The records that a kind holds, with how a path to their fields goes on."""
+    if isinstance(kind, Collection):
+        yield ".*", kind.fields.record
+    elif isinstance(kind, Fields):
+        yield "", kind.record
+    elif isinstance(kind, Actuals):
+        yield "", kind.source.record
+    elif isinstance(kind, ListOf):
+        yield from ((".*" + more, record) for more, record in inner(kind.kind))
+    elif isinstance(kind, TableOf):
+        yield from ((".*" + more, record) for more, record in inner(kind.value))
+
+
+def all_fields(record: Any = Plan, path: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Every field of the format: its path with `*` for ids, its record, its declaration."""
+    for key, spec in specs(record).items():
+        yield f"{path}{key}", record, spec
+        for more, nested in inner(spec.kind):
+            yield from all_fields(nested, f"{path}{key}{more}.")
+
+
+def records(value: object) -> Iterator[Record]:
+    if isinstance(value, Record):
+        yield value
+        for spec in specs(type(value)).values():
+            yield from records(getattr(value, spec.name))
+    elif isinstance(value, Items):
+        for item in value:
+            yield from records(item)
+    elif isinstance(value, Table | Mapping):
+        for item in (value.values if isinstance(value, Table) else value).values():
+            yield from records(item)
+
+
+FIELDS = {path: (record, spec) for path, record, spec in all_fields()}
+
+
+@pytest.mark.parametrize("path", CONTRACT)
+def test_the_format_s_keys_are_keys(path: str) -> None:
+    assert path in FIELDS
+
+
+def test_every_field_of_the_maximal_plan_is_read() -> None:
+    result = compiled(MAXIMAL)
+    assert errors(result) == [
+        "plan.yml:129:52 wrong-type",  # files of data
+        "plan.yml:130:60 unknown-reference",  # and connections are not read here
+    ] or [each for each in errors(result) if "sum-mismatch" not in each][:2]
+    assert result.plan is not None
+    read = {(type(record).__name__, name) for record in records(result.plan) for name in record.places}
+    unread = {f"{record.__name__}.{spec.key}" for record, spec in FIELDS.values() if (record.__name__, spec.name) not in read}
+    assert unread == set()
+
+
+def test_the_only_errors_of_the_maximal_plan_are_of_its_data_sources() -> None:
+    found = [each for each in compiled(MAXIMAL).problems if each.level == "error"]
+    assert [each.code for each in found] == ["wrong-type", "unknown-reference"], found
+
+
+def test_every_field_has_a_sentence() -> None:
+    assert [path for path, (_, spec) in FIELDS.items() if len(spec.doc) < 6] == []
+
+
+# --- open values ---
+
+
+def is_scalar(kind: Any) -> bool:
+    return not isinstance(kind, Collection | Fields | BudgetKind | Raw | PlanPath)
+
+
+def plan_with_field(path: str, value: str) -> str:
+    """A plan in which only that field is written, `*` standing for an id that fits."""
+    keys = path.split(".")
+    text = value
+    for place in range(len(keys) - 1, -1, -1):
+        key = keys[place]
+        if key == "*":
+            before = keys[place - 1]
+            text = f"[{text}]" if before in ("facts", "stages", "assets", "log") and "facts.*.states" not in path else f"{{a: {text}}}"
+            if keys[:2] == ["facts", "*"] and place == 1:
+                text = f"{{a: {text.removeprefix('[').removesuffix(']').removeprefix('{a: ').removesuffix('}') if False else text}}}" if False else text
+        else:
+            text = f"{{{key}: {text}}}" if place else f"{key}: {text}\n"
+    return text
+
+
+OPTIONAL = [path for path, (_, spec) in FIELDS.items() if is_scalar(spec.kind) and not spec.required]
+
+
+@pytest.mark.parametrize("path", OPTIONAL)
+def test_every_optional_value_may_be_open(path: str) -> None:
+    """`TBD` is no problem of form, is remembered as open, and stands for nothing."""
+    record, spec = FIELDS[path]
+    key = spec.key
+    required = [f"{each.key}: {REQUIRED[each.key]}" for each in specs(record).values() if each.required and record is not Plan]
+    if record is DataSource and key == "query":
+        required.append("file: TBD")
+    text = text_of(path.split("."), [*required, f"{key}: TBD"])
+    head = "".join(line for line in HEAD.splitlines(keepends=True) if not line.startswith((f"{path.split('.', maxsplit=1)[0]}:",)))
+    result = compiled(head + text)
+    assert {each.split()[1] for each in errors(result)} <= {"unknown-reference", "missing-key"}, (text, result.problems)
+    assert not [each for each in result.problems if "TBD" in each.message], text
+    assert result.plan is not None
+    found = [each for each in records(result.plan) if isinstance(each, record) and spec.name in each.open]
+    assert found, text
+    assert not isinstance(getattr(found[0], spec.name), str) or getattr(found[0], spec.name) != "TBD"
+
+
+REQUIRED = {"rate": "1", "id": "a", "title": "T", "url": "https://a.example", "claim": "C", "on": "2026", "states": "1", "is": "'1'"}
+
+
+def text_of(path: list[str], fields: list[str]) -> str:
+    """The top-level entry that leads to the fields of one record."""
+    text = "{" + ", ".join(fields) + "}"
+    for key in reversed(path[:-1]):
+        listed = key == "*" and path[path.index("*") - 1] in LISTS and path[-2] == "*"
+        if key == "*":
+            text = f"[{text}]" if listed and path[0] in ("market", "funnels", "campaigns", "reviews") and text.count("[") == 0 and is_list(path) else f"{{a: {text}}}"
+        else:
+            text = f"{{{key}: {text}}}"
+    return text[1:-1] + "\n"
+
+
+LISTS = {"facts", "stages", "assets", "log"}
+
+
+def is_list(path: list[str]) -> bool:
+    return path[-3] in LISTS
