@@ -16,7 +16,7 @@ from omp_plugin.pages.navigation import Entry, PlanSection, navigation
 from omp_plugin.pages.page import Page
 from omp_plugin.pages.plan_pages import pages_of
 from omp_plugin.pages.site_pages import site_pages
-from omp_plugin.problems import Position, did_you_mean, problem
+from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.render.answers import component_answer
 from omp_plugin.render.components import BY_NAME
 from omp_plugin.render.context import PlanContext, SiteContext, plan_context
@@ -77,7 +77,7 @@ class SitePages:
         self.as_folders = as_folders
         self._renderer = Renderer(overrides)
         self._templates = PageTemplates(overrides)
-        self._answers: dict[tuple[str, Expression], Answer] = {}
+        self._answers: dict[tuple[object, ...], Answer] = {}
 
     @cached_property
     def generated(self) -> Mapping[str, Generated]:
@@ -115,10 +115,13 @@ class SitePages:
 
     def _answer(self, uri: str, expression: Expression) -> Answer:
         """The answer, worked out once: a page is read when it is checked and again when it is built."""
-        key = (uri, expression)
-        if key not in self._answers:
-            self._answers[key] = self._work_out(uri, expression)
-        return self._answers[key]
+        key = (uri, expression.name, expression.call, expression.path)
+        found = self._answers.get(key)
+        if found is None:
+            found = self._work_out(uri, expression)
+            if not isinstance(found, Problem):
+                self._answers[key] = found
+        return found
 
     def _work_out(self, uri: str, expression: Expression) -> Answer:
         if expression.name in LAYOUT:
