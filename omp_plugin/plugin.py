@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as markup
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,11 +24,13 @@ from omp_plugin.build import Options, choose_today, compile_site
 from omp_plugin.export.plan_json import plan_json, to_text
 from omp_plugin.export.problems import as_text, count
 from omp_plugin.pages.filling import anchors, insert
-from omp_plugin.pages.navigation import Entry
-from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean, set_levels
+from omp_plugin.pages.front_matter import as_text_only
+from omp_plugin.pages.navigation import as_configuration
+from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean, problem, set_levels
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.render.stylesheet import banner, stylesheet
 from omp_plugin.source.disk import find_plans, load_plan
+from omp_plugin.source.nodes import Scalar
 from omp_plugin.source.written import Written, is_published, read_written
 
 log = logging.getLogger("mkdocs.plugins.omp")
@@ -84,7 +85,9 @@ class Build:
         self.pages = SitePages(self.plans, self.written.pages, overrides, as_folders=config.use_directory_urls)
         self.generated = {uri: self.pages.text(uri) for uri in self.pages.generated}
         self.blocks: dict[str, tuple[str, ...]] = {}
-        found_in_pages = set_levels([*self.written.problems, *self._check()], options.checks)
+        without = list(_without_template(self.written, config))
+        self.broken_heads = {each.position.path for each in (*self.written.problems, *without)}
+        found_in_pages = set_levels([*self.written.problems, *without, *self._check()], options.checks)
         self.problems = (*compiled.problems, *found_in_pages)
 
     def _check(self) -> Iterator[Problem]:
@@ -168,7 +171,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         self.is_own_nav = config.nav is None
         if self.is_own_nav:
             listed = (file for file in files.documentation_pages() if file.inclusion != InclusionLevel.NOT_IN_NAV)
-            config.nav = _nav(build.pages.navigation([file.src_uri for file in listed]))
+            config.nav = as_configuration(build.pages.navigation([file.src_uri for file in listed]))
         return files
 
     def _data(self, build: Build) -> Iterator[tuple[str, str]]:
@@ -179,9 +182,11 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def _keep_broken_heads_out(self, files: Files, config: MkDocsConfig) -> None:
         """Pages whose front matter is refused: the host would load it all the same."""
-        for uri, page in self._built().written.pages.items():
+        build = self._built()
+        for uri, page in build.written.pages.items():
             file = files.get_file_from_path(uri)
-            if page.problems and file is not None and file.inclusion != InclusionLevel.EXCLUDED:
+            is_broken = page.body.at.path in build.broken_heads
+            if is_broken and file is not None and file.inclusion != InclusionLevel.EXCLUDED:
                 file.content_string = page.body.text
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -193,7 +198,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Answers the page's expressions. What the front matter says is text, never markup."""
         build, uri = self._built(), page.file.src_uri
-        page.meta = {key: _escaped(value) for key, value in page.meta.items()}
+        page.meta = {key: as_text_only(value) for key, value in page.meta.items()}
         _point_at_line(page, build.place(uri), config)
         filled = build.pages.answer(uri, markdown, Position(str(PurePosixPath(build.shown, uri)), 1, 1))
         if uri not in build.written.pages and uri not in build.generated:
@@ -254,6 +259,16 @@ def _page_file(config: MkDocsConfig, build: Build, uri: str) -> File:
     return file
 
 
+def _without_template(written: Written, config: MkDocsConfig) -> Iterator[Problem]:
+    """Pages that ask for a template or an icon that the theme does not have; it would fail with the old site gone."""
+    known = set(config.theme.get_env().list_templates())
+    for page in written.pages.values():
+        for key, form in (("template", "{}"), ("icon", ".icons/{}.svg")):
+            node = page.fields.get(key) if page.fields else None
+            if isinstance(node, Scalar) and node.text and form.format(node.text) not in known:
+                yield problem(node.at, "wrong-type", f'the theme has no {key} "{node.text}"', "leave it out")
+
+
 def _put(files: Files, file: File) -> None:
     """A file in place of the one that has its name."""
     before = files.get_file_from_path(file.src_uri)
@@ -262,26 +277,8 @@ def _put(files: Files, file: File) -> None:
     files.append(file)
 
 
-def _nav(entries: Iterable[Entry]) -> list[Any]:
-    """The navigation as a configuration states it; titles are printed as they are, so they must be text."""
-    found: list[Any] = []
-    for entry in entries:
-        target = entry.uri or _nav(entry.entries)
-        found.append(target if entry.label is None else {markup.escape(entry.label): target})
-    return found
-
-
 def _point_at_line(page: Page, place: tuple[str, int] | None, config: MkDocsConfig) -> None:
     """Leads the edit link to the line, where the repository's host can show one."""
     host = urlsplit(config.repo_url or page.edit_url or "").hostname or ""
     if page.edit_url and place and any(name in host for name in LINE_HOSTS):
         page.edit_url += f"#L{place[1]}"
-
-
-def _escaped(value: Any) -> Any:
-    """A value of the front matter as text: themes print titles, descriptions and authors as they are."""
-    if isinstance(value, str):
-        return markup.escape(value)
-    if isinstance(value, dict):
-        return {key: _escaped(each) for key, each in value.items()}
-    return [_escaped(each) for each in value] if isinstance(value, list) else value

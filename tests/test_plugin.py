@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -196,6 +198,15 @@ def test_warnings_fail_a_strict_build_only(project: Project, said: Callable[[], 
         ("a.md", '{{ kpi_table(plan="spring", size=3) }}', '"kpi_table" has no argument "size"'),
         ("a.md", "---\ntitle: [\n---\n", "a.md:3:1: error syntax"),
         ("a.md", "---\ndraft: true\ndate: 2026-02-30\n---\n", "a.md:1:1: error syntax: the front matter"),
+        ("a.md", "---\nhide: toc\n---\n", 'a.md:2:7: error wrong-type: "hide" of a page is a list'),
+        ("a.md", "---\ntitle: [a]\n---\n", 'a.md:2:8: error wrong-type: "title" of a page is one text'),
+        ("a.md", "---\ntemplate: no.html\n---\n", 'a.md:2:11: error wrong-type: the theme has no template "no.html"'),
+        ("a.md", "---\nicon: ../x\n---\n", 'a.md:2:7: error wrong-type: the theme has no icon "../x"'),
+        ("a.md", '{{ kpi_cards(plan="spring", limit="3") }}', '"limit" of "kpi_cards" is a number'),
+        ("a.md", '{{ kpi_cards("a", "b", "c", plan="spring") }}', '"kpi_cards" cannot be called so: too many'),
+        ("a.md", "{{ portfolio_table }}", '"portfolio_table" is a component'),
+        ("spring/a.md", "{{ timeline().width }}", 'the component "timeline" has nothing that could be asked for'),
+        ("spring/a.md", "{{ columns() }}", 'nothing is called "columns"'),
         ("a.md", b"\xff\xfe", "a.md:1:1: error syntax: byte 0xff is not UTF-8"),
         ("a.md", "[" * 9000, "a.md:1:1: error too-large"),
         ("a.md", "a\n" * 600_000, "a.md:1:1: error too-large"),
@@ -242,6 +253,58 @@ def test_serving_goes_on_and_shows_what_is_wrong(project: Project) -> None:
     assert "docs/spring/plan.yml:12:" in page
     assert "unknown key" in page
     assert "autumn" in project.page("autumn")
+
+
+@pytest.mark.parametrize("head", ["title: [", "hide: 5", "template: no.html", "a: &a [*a]", "date: 2026-02-30"])
+def test_serving_survives_any_front_matter(project: Project, head: str) -> None:
+    project.write({"a.md": f"---\n{head}\n---\n# Still here\n"})
+    project.build(serving=True)
+    assert "Still here" in project.page("a")
+
+
+def test_sections_stand_side_by_side(project: Project) -> None:
+    project.write(
+        {
+            "spring/plan.yml": PLAN
+            + "tasks: {go: {title: Go live, owner: ann, date: 2026-09-01}}\nrisks: {r: {title: Rain}}\n"
+        }
+    )
+    project.build()
+    page = project.page("spring")
+    assert page.count('<div class="omp-columns">') == 1
+    assert page.index("Next milestones</h2>") < page.index("Top risks</h2>")
+    assert 'id="next-milestones"' in page
+
+
+def test_the_foot_says_what_a_page_is_made_of(project: Project) -> None:
+    project.build()
+    page = project.page("spring/kpis")
+    assert "Written in <code>docs/spring/plan.yml:14:3</code>" in page
+    assert "As of Jun 30, 2026" in page
+
+
+def test_old_addresses_of_campaigns_lead_on(project: Project) -> None:
+    project.build()
+    assert '<a href="../search/">Search</a>' in project.page("spring/campaigns/seo")
+
+
+def test_values_in_sentences(project: Project) -> None:
+    project.write(
+        {"spring/a.md": 'We sold {{ kpi("orders").actual }} of {{ kpi("orders").target }} by {{ plan.owner }}.\n'}
+    )
+    project.build(strict=True)
+    assert "We sold 50 of 100 by Ann Ash." in project.page("spring/a")
+
+
+def test_properdocs_builds_the_same(project: Project) -> None:
+    project.config()
+    site = project.root / "other"
+    command = [sys.executable, "-m", "properdocs", "build", "--strict", "-f", "mkdocs.yml", "-d", str(site)]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    project.build(strict=True)
+    assert (site / "spring" / "kpis" / "index.html").is_file()
+    assert (site / "spring" / "plan.json").read_bytes() == (project.site / "spring" / "plan.json").read_bytes()
 
 
 def test_serving_twice_starts_anew(project: Project) -> None:

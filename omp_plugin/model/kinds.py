@@ -53,8 +53,9 @@ class Choice:
         raise Unreadable(f'"{shorten(text)}" is none of {", ".join(self.words)}', did_you_mean(text, self.words))
 
     def schema(self) -> Schema:
-        """The words, or TBD."""
-        return {"enum": [*self.words, "TBD", None]}
+        """The words, or TBD; some loaders make booleans of yes, no and off."""
+        booleans = [truth for truth, words in ((True, ("yes",)), (False, ("no", "off"))) if {*words} & {*self.words}]
+        return {"enum": [*self.words, *booleans, "TBD", None]}
 
 
 class YesNo:

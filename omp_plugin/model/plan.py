@@ -36,11 +36,11 @@ from omp_plugin.model.reading import Fields, Reader, Record, given, specs
 from omp_plugin.model.structures import (
     NO_ITEMS,
     TEXTS,
-    VISIBILITIES,
     Collection,
     Items,
     OneOrMore,
     Table,
+    Visibility,
     by_id,
     collection,
     items,
@@ -118,7 +118,7 @@ class Plan(Record):
     actuals_through: Period | None = given(Date(), "last day for which actuals are complete")
     calendar: CalendarSettings | None = given(Fields(CalendarSettings, "the calendar"), "working days")
     baseline: Items[str] = given(OneOrMore(Text(), "versions"), "what the pages compare with", default=NO_ITEMS)
-    visibility: str = given(Choice(*VISIBILITIES), "who may see it", default="public")
+    visibility: str = given(Visibility(), "who may see it", default="public")
     publish_data: bool | None = given(YesNo(), "no keeps plan.json out of the site")
     checks: Table[str, str] = by_id(
         Id("checks"), Choice("off", "info", "warning", "error"), "levels by code", "the levels of checks"

@@ -12,7 +12,7 @@ from omp_plugin import limits
 from omp_plugin.model.dates import Period
 from omp_plugin.model.kinds import ID, Choice, Id, Span, Text
 from omp_plugin.model.number_kinds import Amount
-from omp_plugin.model.reading import Fields, Kind, Reader, Record, Schema, given, shorten
+from omp_plugin.model.reading import TBD, Fields, Kind, Reader, Record, Schema, given, shorten
 from omp_plugin.problems import Position
 from omp_plugin.source.nodes import Mapping, Node, Scalar, Sequence, is_empty
 
@@ -168,12 +168,24 @@ class Amounts(TableOf[Period | None, Any]):
         return {"anyOf": [self.value.schema(), super().schema()]}
 
 
+class Visibility(Choice):
+    """Who may see something; while that is open, nobody but those who may see all."""
+
+    def __init__(self) -> None:
+        super().__init__(*VISIBILITIES)
+
+    def read(self, node: Node, reader: Reader) -> str | None:
+        """Problems: `wrong-type`."""
+        visibility = super().read(node, reader)
+        return VISIBILITIES[-1] if isinstance(node, Scalar) and node.text == TBD else visibility
+
+
 class Entity(Record):
     """Something with an id of its own in a collection (plan format, section 1)."""
 
     id: str
     title: str = given(Text(), "its name as people say it", default="")
-    visibility: str = given(Choice(*VISIBILITIES), "who may see it", default="public")
+    visibility: str = given(Visibility(), "who may see it", default="public")
     formerly: Items[str] = given(
         ListOf(Id("former ids"), "ids"), "ids it had before; old links keep working", default=NO_ITEMS
     )
@@ -227,7 +239,7 @@ class Collection(Generic[E_]):
 def _is_hidden(node: Node) -> bool:
     """True for an entity whose visibility is no known word: it is left out (plan format, section 9)."""
     visibility = node.get("visibility") if isinstance(node, Mapping) else None
-    return isinstance(visibility, Scalar) and visibility.text not in ("", *VISIBILITIES)
+    return isinstance(visibility, Scalar) and visibility.text not in ("", TBD, *VISIBILITIES)
 
 
 TEXTS: OneOrMore[str] = OneOrMore(Text(), "texts")

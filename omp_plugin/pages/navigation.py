@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from omp_plugin.pages.page import Page
 
@@ -77,3 +79,12 @@ def _tree(uris: Sequence[str], base: str = "") -> tuple[Entry, ...]:
 def _label(name: str) -> str:
     """A folder's name as people would write it."""
     return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def as_configuration(entries: Iterable[Entry]) -> list[Any]:
+    """The navigation as a site's configuration states it. Themes print labels as they are, so they are escaped."""
+    found: list[Any] = []
+    for entry in entries:
+        target = entry.uri or as_configuration(entry.entries)
+        found.append(target if entry.label is None else {html.escape(entry.label): target})
+    return found

@@ -14,12 +14,20 @@ from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.folder import PLAN_FILE
 from omp_plugin.source.front_matter import Document, read_document
+from omp_plugin.source.nodes import Mapping as Mapping_
+from omp_plugin.source.nodes import Scalar, Sequence, is_empty
 from omp_plugin.source.text import decode
 
 PUBLISHED = (
     ".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".pdf", ".mp4", ".webm", ".mp3", ".pptx", ".docx",
 )  # fmt: skip
 """What a plan's folder may hand to readers: pages, pictures and documents, nothing that a browser runs, no data."""
+_FORMS: Mapping[str, tuple[type, str]] = {
+    **dict.fromkeys(("title", "description", "author", "template", "icon", "status", "subtitle"), (Scalar, "one text")),
+    "hide": (Sequence, "a list"),
+    "search": (Mapping_, "a mapping"),
+}
+"""What hosts and themes take for granted of front matter."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -96,8 +104,15 @@ def _read(path: Path, at: Position) -> Document:
     document = read_document(text or "", at.path)
     found = [*problems, *document.problems]
     if document.fields is not None and not found:
-        found += _dropped(text or "", at)
+        found += [*_dropped(text or "", at), *_misshapen(document.fields)]
     return replace(document, problems=tuple(found))
+
+
+def _misshapen(fields: Mapping_) -> Iterator[Problem]:
+    for entry in fields:
+        form, words = _FORMS.get(entry.key.text, (object, ""))
+        if not isinstance(entry.value, form) and not is_empty(entry.value):
+            yield problem(entry.value.at, "wrong-type", f'"{entry.key.text}" of a page is {words}', "write it so")
 
 
 def _dropped(text: str, at: Position) -> list[Problem]:
