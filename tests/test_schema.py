@@ -69,13 +69,14 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
-def test_wrong_plans_are_rejected(name: str, schema_file: Path, tmp_path: Path) -> None:
-    """By the schema, and for the same reason by the compiler."""
-    path = tmp_path / "plan.yml"
-    path.write_text(WRONG[name])
-    assert check_jsonschema(schema_file, path).returncode == 1
-    assert errors(compiled(WRONG[name]))
+def test_wrong_plans_are_rejected(schema_file: Path, tmp_path: Path) -> None:
+    """By the schema, and for their own reasons by the compiler."""
+    for name, text in WRONG.items():
+        (tmp_path / f"{name}.yml").write_text(text)
+        assert errors(compiled(text)), name
+    done = check_jsonschema(schema_file, *tmp_path.iterdir())
+    assert done.returncode == 1
+    assert [name for name in WRONG if f"{name}.yml" not in done.stdout] == []
 
 
 @cache
@@ -164,8 +165,8 @@ def test_what_the_compiler_accepts_the_schema_accepts() -> None:
             plan = loaded(HEAD + field % text)
             found = list(validator("plan").iter_errors(plan))
             assert not found, f"{field % text}: {found[0].message}"
-        rejected = [text for text in bad if not validator("plan").is_valid(loaded(HEAD + field % text))]
-        assert rejected or "evidence" in field, f"{field}: the schema accepts all of {bad}"
+        if not any(word in field for word in ("evidence", "formula", "after", "before")):  # any text, for a schema
+            assert not all(validator("plan").is_valid(loaded(HEAD + field % text)) for text in bad), field
 
 
 def test_the_command_prints_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,7 +151,7 @@ def _read_csv_file(assembly: _Assembly, name: str) -> None:
     key = PurePosixPath(name).stem
     if key != "budget" and key not in assembly.vocabulary.collections:
         # Any other CSV file may be data that a KPI reads; only a misspelt collection is worth a word.
-        if did_you_mean(key, assembly.vocabulary.collections).startswith("did you"):
+        if _is_nearly(key, assembly.vocabulary.collections):
             _unknown_file(assembly, key, Position(assembly.source.path(name), 1, 1))
         return
     text = _text(assembly, name)
@@ -170,6 +170,12 @@ def _read_csv_file(assembly: _Assembly, name: str) -> None:
     node, problems = collection(table)
     assembly.problems += problems
     _add(assembly, _keyed(key, node))
+
+
+def _is_nearly(word: str, known: Iterable[str]) -> bool:
+    from difflib import get_close_matches  # most plans hold no other table
+
+    return bool(get_close_matches(word, known, cutoff=0.8))
 
 
 def _keyed(key: str, node: Node) -> Entry:

@@ -149,6 +149,7 @@ def _by(kind: Any) -> str:
 _WORDS: Mapping[type[Any], Callable[[Any], str]] = {
     kinds.Text: lambda _: "text",
     kinds.Choice: _choice,
+    structures.Visibility: _choice,
     kinds.YesNo: lambda _: "`yes`, `no`",
     kinds.Date: lambda _: "date",
     kinds.Span: lambda _: "period",
