@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
 
 from omp_plugin.check import check_plan, check_site
 from omp_plugin.compute.compile import compute
 from omp_plugin.compute.compiled import Compiled, Site
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
 from omp_plugin.model.references import check_references
-from omp_plugin.problems import Setting, set_levels
+from omp_plugin.problems import Problem, Setting, set_levels
 from omp_plugin.source.folder import PLAN_FILE, PlanSource, read_plan
+from omp_plugin.source.written import read_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,24 @@ def compile_site(sources: Sequence[PlanSource], options: Options, others: frozen
         own = (problem for problem in between if problem.position.path.startswith(f"{each.source.folder}/"))
         problems += set_levels(own, levels)
     return Site(plans, tuple(sorted(problems, key=lambda problem: (problem.position, problem.code))))
+
+
+def check_pages(root: Path, shown: str, plans: Callable[[], Mapping[str, Compiled]], within: str = "") -> list[Problem]:
+    """The problems of the pages that authors wrote in a site, or in one folder of it.
+
+    `root` is the docs folder, `shown` its name in messages, `plans` gives all its plans by folder: they are asked for
+    only where a page has an expression. Problems: those of front matter and paths; `unknown-component`,
+    `unknown-reference`, `syntax` and `too-large` of expressions, as a build of the site finds them.
+    """
+    written = read_written(root / within, str(PurePosixPath(shown, within)))
+    pages = {str(PurePosixPath(within, uri)): page.body for uri, page in written.pages.items()}
+    if not any("{{" in body.text or "{%" in body.text for body in pages.values()):
+        return list(written.problems)
+    from omp_plugin.render.site_pages import SitePages  # templates and locales: heavy, and most plans have no pages
+
+    site = SitePages(plans(), pages)
+    answered = (site.answer(uri, body.text, body.at).problems for uri, body in pages.items())
+    return [*written.problems, *(problem for problems in answered for problem in problems)]
 
 
 def choose_today(stated: str | None, environment: Mapping[str, str], clock: date) -> tuple[date, str]:

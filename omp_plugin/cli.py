@@ -13,11 +13,12 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omp_plugin import __version__
-from omp_plugin.problems import LEVELS, did_you_mean
+from omp_plugin.problems import LEVELS, Problem, did_you_mean, set_levels
 from omp_plugin.source.disk import find_plans, load_plan
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
 from omp_plugin.source.site import SiteSettings, find_site
@@ -112,13 +113,41 @@ def _check(chosen: argparse.Namespace) -> int:
     sources = [_source(folder) for folder in dict.fromkeys(folders)]
     options, said = _options(chosen, site)
     compiled = compile_site(sources, options, _neighbours(folders[0], site))
-    sys.stdout.write(FORMATS[chosen.format](compiled.problems))
+    found = [*compiled.problems, *set_levels(_of_pages(folders, site, options), options.checks)]
+    problems = sorted(found, key=lambda each: (each.position, each.code))
+    sys.stdout.write(FORMATS[chosen.format](problems))
     plans = f"{len(sources)} plan{'s' if len(sources) != 1 else ''}"
     own_day = sum(1 for each in compiled.plans if each.plan and each.plan.as_of)
     as_of = "" if own_day == len(sources) else f", as of {said}"
-    print(f"{plans} checked{as_of}: {count(compiled.problems)}", file=sys.stderr)
+    print(f"{plans} checked{as_of}: {count(problems)}", file=sys.stderr)
     failing = {"error", "warning"} if chosen.strict else {"error"}
-    return int(any(problem.level in failing for problem in compiled.problems))
+    return int(any(problem.level in failing for problem in problems))
+
+
+def _of_pages(folders: Sequence[Path], site: SiteSettings | None, options: Options) -> list[Problem]:
+    """The problems of the pages beside the plans; of all the site's where all its plans are checked."""
+    from omp_plugin.build import check_pages, compile_site
+
+    plans = [folder.resolve() for folder in folders]
+    root = site.docs.resolve() if site else plans[0].parent
+    inside = [plan for plan in plans if plan.is_relative_to(root)]
+
+    @cache
+    def all_plans() -> dict[str, Compiled]:
+        everything = find_plans(root) if site else inside
+        sources = [_source(folder) for folder in everything]
+        by_folder = {each.source.folder: each for each in compile_site(sources, options).plans}
+        named = zip(everything, sources, strict=True)
+        return {_below(folder, root): by_folder[source.folder] for folder, source in named}
+
+    is_whole = site is not None and set(inside) == {path.resolve() for path in find_plans(root)}
+    parts = [""] if is_whole else [_below(plan, root) for plan in inside]
+    return [found for part in parts for found in check_pages(root, _shown(root), all_plans, part)]
+
+
+def _below(folder: Path, root: Path) -> str:
+    """A folder's path below another; nothing for that folder itself."""
+    return "" if folder == root else folder.relative_to(root).as_posix()
 
 
 def _options(chosen: argparse.Namespace, site: SiteSettings | None) -> tuple[Options, str]:

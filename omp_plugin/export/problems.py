@@ -73,7 +73,7 @@ def _sarif_result(each: Problem, rule: int) -> dict[str, Any]:
     path, line, column = each.position
     text = f"{each.message}\nhint: {each.hint}" if each.hint else each.message
     location = {
-        "artifactLocation": {"uri": quote(path)},
+        "artifactLocation": {"uri": quote(path, errors="surrogateescape")},
         "region": {"startLine": line, "startColumn": column},
     }
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath

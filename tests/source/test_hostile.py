@@ -66,7 +66,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], dict[str, str | bytes]]]] = {
     "exceptions": ("too-large", lambda: {"plan.yml": HEAD + "tasks: {t: {repeat: weekly, start: 1970, finish: 2199, except: [" + "2100, " * 150_000 + "2100]}}"}),
     "days-off": ("orphan-activity", lambda: {"plan.yml": HEAD + "calendar: {off: [" + "1970 to 2200, " * 70_000 + "1970]}\ncampaigns: {c: {}}"}),
     "scenarios": ("too-large", lambda: {"plan.yml": filled(filled(HEAD + "tasks:\n", lambda n: f"  t{n}: {{}}\n", 100_000) + "scenarios:\n", lambda n: f"  s{n}: {{changes: {{title: x}}}}\n", 400_000)}),
-    "kpi-history": ("no-leading-kpi", lambda: {"plan.yml": filled(HEAD + "kpis:\n  k:\n    actual:\n", lambda n: f"      {date(1970, 1, 1) + timedelta(n)}: {n}\n")}),
+    "kpi-history": ("kpi-without-target", lambda: {"plan.yml": filled(HEAD + "kpis:\n  k:\n    actual:\n", lambda n: f"      {date(1970, 1, 1) + timedelta(n)}: {n}\n")}),
 }  # fmt: skip
 
 
