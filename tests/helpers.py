@@ -33,12 +33,6 @@ def compiled(files: Files, today: date = TODAY) -> Compiled:
     return compile_plan(source_of(files), Options(today))
 
 
-def plan_with(text: str, head: str = HEAD, **files: str) -> Compiled:
-    """A plan compiled from what stands below the head; `tasks_csv="..."` adds a file `tasks.csv`."""
-    named = {name.replace("_", ".").replace("..", "/"): dedent(content) for name, content in files.items()}
-    return compiled({"plan.yml": head + dedent(text), **named})
-
-
 def said(problem: Problem) -> str:
     """A problem as `file:line:column code`, the file relative to the plan's folder."""
     path, line, column = problem.position

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from omp_plugin import __version__
 from omp_plugin.cli import main
-
 from tests.helpers import HEAD, PLANS, ROOT
 
 OMP = [sys.executable, "-m", "omp_plugin.cli"]
@@ -178,7 +178,7 @@ def test_why(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "Test (test): 2026-07-09 to 2026-07-10, slack 0 d (critical)",
         '  because it comes after "Build" (FS) (plans/good/plan.yml:10:32)',
-        "  Build (build): 2026-07-06 to 2026-07-08, slack 0 d (critical)",
+        "    Build (build): 2026-07-06 to 2026-07-08, slack 0 d (critical)",
         "    because its start is written as 2026-07-06 (plans/good/plan.yml:9:32)",
     ]
     for task, reason in (("gone", "it is cancelled"), ("open", "its dates are not known"), ("post", "it repeats weekly")):

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from omp_plugin.cli import main
-from omp_plugin.model.schema import FILES, plan_schema, schema_of
 from ruamel.yaml import YAML
 
+from omp_plugin.cli import main
+from omp_plugin.model.schema import FILES, plan_schema, schema_of
 from tests.helpers import HEAD, PLANS, ROOT, compiled, errors
 
 MAXIMAL = (ROOT / "tests" / "goldens" / "maximal.yml").read_text("utf-8")

@@ -86,7 +86,7 @@ class ListOf(Generic[T]):
 
     def schema(self) -> Schema:
         """An array."""
-        return {"type": ["array", "null"], "items": self.kind.schema()}
+        return _or_open({"type": ["array", "null"], "items": self.kind.schema()})
 
 
 class OneOrMore(ListOf[T]):
@@ -145,7 +145,7 @@ class TableOf(Generic[K, T]):
 
     def schema(self) -> Schema:
         """An object."""
-        return {"type": ["object", "null"], "additionalProperties": self.value.schema()}
+        return _or_open({"type": ["object", "null"], "additionalProperties": self.value.schema()})
 
 
 class Amounts(TableOf[Period | None, Any]):
@@ -229,11 +229,16 @@ class Collection(Generic[E_]):
 
     def schema(self) -> Schema:
         """An object of entities by id."""
-        return {
+        return _or_open({
             "type": ["object", "null"],
             "additionalProperties": {"anyOf": [self.fields.schema(), {"type": "null"}]},
             "propertyNames": {"pattern": f"^{ID.pattern}$"},
-        }
+        })
+
+
+def _or_open(schema: Schema) -> Schema:
+    """What the schema describes, or TBD in its place."""
+    return {"anyOf": [schema, {"const": TBD}]}
 
 
 def _is_hidden(node: Node) -> bool:

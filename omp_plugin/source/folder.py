@@ -18,6 +18,7 @@ from omp_plugin.source.yaml_reader import read_yaml
 
 PLAN_FILE = "plan.yml"
 ACTUALS_FILE = "actuals.csv"
+BUDGET_FILE = "budget.csv"
 _YAML_SUFFIXES = (".yml", ".yaml")
 
 
@@ -68,8 +69,8 @@ def read_plan(source: PlanSource, vocabulary: Vocabulary) -> tuple[Mapping | Non
     """
     assembly = _Assembly(source, vocabulary, list(source.problems))
     at = _read_plan_file(assembly)
-    for name in sorted(set(source.files) - {PLAN_FILE, ACTUALS_FILE}):
-        _read_sibling(assembly, name)
+    for name in sorted(set(source.files) - {PLAN_FILE, ACTUALS_FILE}, key=lambda name: (name == BUDGET_FILE, name)):
+        _read_sibling(assembly, name)  # the table of the budget after `budget.yml`, whose lines it is
     _read_actuals(assembly)
     if at is None:
         return None, assembly.problems

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from omp_plugin.compute.calendar import WorkCalendar, days_of, work_calendar
 from omp_plugin.model.dates import parse_duration, parse_period
-
 from tests.helpers import HEAD, compiled
 
 

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from omp_plugin.compute.order import circles, in_order
 
 GRAPHS = st.dictionaries(st.sampled_from("abcdefgh"), st.lists(st.sampled_from("abcdefghxy"), max_size=3), max_size=8)

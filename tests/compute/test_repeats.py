@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from omp_plugin import limits
 
+from omp_plugin import limits
 from tests.helpers import HEAD, codes, compiled, tasks_of, the
 
 

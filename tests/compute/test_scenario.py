@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from omp_plugin import limits
 from omp_plugin.compute.results import Results
 from omp_plugin.export.plan_json import plan_json
-
 from tests.helpers import HEAD, Compiled, compiled, errors, the
 
 PLAN = """

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from omp_plugin import limits
 
+from omp_plugin import limits
 from tests.helpers import HEAD, Compiled, codes, compiled, dates, said, tasks_of, the
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
+
 from omp_plugin import __version__
 from omp_plugin.export.problems import FORMATS, as_github, as_json, as_sarif, as_text, count, visible
 from omp_plugin.problems import LEVELS, Position, Problem, set_levels
@@ -121,4 +122,4 @@ def test_every_format_ends_with_a_line_end() -> None:
 def test_levels_that_a_plan_sets() -> None:
     found = set_levels([NASTY, PLAIN, BARE, PLAIN], {"wrong-type": "info", "goal-count": "off", "without-owner": "error"})
     assert [(each.code, each.level) for each in found] == [("without-owner", "error"), ("wrong-type", "info")]
-    assert {each for each in LEVELS.values()} == {"error", "warning", "info"}
+    assert set(LEVELS.values()) == {"error", "warning", "info"}

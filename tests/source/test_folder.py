@@ -76,6 +76,16 @@ def test_a_table_fills_a_key_that_says_nothing(empty: str) -> None:
     assert list(result.plan.budget.lines) == ["a"]
 
 
+@pytest.mark.parametrize("name", ["budget.yml", "budget.yaml", "plan.yml"])
+def test_the_table_of_the_budget_is_its_lines_wherever_the_rest_is(name: str) -> None:
+    rest = {"plan.yml": HEAD + "budget:\n  total: 5\n"} if name == "plan.yml" else {"plan.yml": HEAD, name: "total: 5\n"}
+    result = compiled({**rest, "budget.csv": "line,planned\na,5\n"})
+    assert errors(result) == []
+    assert result.plan is not None
+    assert result.plan.budget is not None
+    assert (result.plan.budget.total is not None, list(result.plan.budget.lines)) == (True, ["a"])
+
+
 def test_campaign_files_and_actuals_fill_keys_that_say_nothing() -> None:
     files = {"plan.yml": HEAD + "campaigns:\nkpis:\n", "campaigns/c.md": "---\ntitle: C\n---\n", "actuals.csv": "kpi,period,value\nk,2026,1\n"}
     result = compiled(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import resource
@@ -12,8 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from omp_plugin import limits
 
+from omp_plugin import limits
 from tests.helpers import HEAD
 
 SIZE = limits.PLAN_FILE_BYTES - 200
@@ -34,7 +35,7 @@ def filled(head: str, line: Callable[[int], str], size: int = SIZE) -> str:
 def bomb() -> str:
     names = "abcdefghi"
     lines = ["a: &a {x: 1}"]
-    lines += [f"{new}: &{new} {{<<: [{', '.join([f'*{old}'] * 9)}]}}" for old, new in zip(names, names[1:], strict=False)]
+    lines += [f"{new}: &{new} {{<<: [{', '.join([f'*{old}'] * 9)}]}}" for old, new in itertools.pairwise(names)]
     return "\n".join(lines)
 
 
@@ -127,7 +128,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
 
 def test_names_of_files_that_are_no_text(tmp_path: Path) -> None:
     write(tmp_path / "x", {"plan.yml": HEAD})
-    with open(os.fsencode(tmp_path / "x") + b"/go\xffals\n.yml", "wb") as file:  # noqa: PTH123 # a name that Path cannot hold
+    with open(os.fsencode(tmp_path / "x") + b"/go\xffals\n.yml", "wb") as file:  # a name that Path cannot hold
         file.write(b"{}")
     for form in ("text", "json", "github", "sarif"):
         command = [sys.executable, "-m", "omp_plugin.cli", "check", ".", "--format", form]
