@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from omp_plugin.check import check_plan, check_site
 from omp_plugin.compute.compile import compute
 from omp_plugin.compute.compiled import Compiled, Site
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
 from omp_plugin.model.references import check_references
+from omp_plugin.pages.markdown import scan
+from omp_plugin.pages.names import COMPONENTS, VALUES
 from omp_plugin.problems import Problem, Setting, set_levels
 from omp_plugin.source.folder import PLAN_FILE, PlanSource, read_plan
 from omp_plugin.source.written import read_written
@@ -66,22 +68,16 @@ def compile_site(sources: Sequence[PlanSource], options: Options, others: frozen
     return Site(plans, tuple(sorted(problems, key=lambda problem: (problem.position, problem.code))))
 
 
-def check_pages(root: Path, shown: str, plans: Callable[[], Mapping[str, Compiled]], within: str = "") -> list[Problem]:
-    """The problems of the pages that authors wrote in a site, or in one folder of it.
+def check_pages(folder: Path, shown: str) -> list[Problem]:
+    """The problems of the pages that authors wrote in a folder; `shown` is its name in messages.
 
-    `root` is the docs folder, `shown` its name in messages, `plans` gives all its plans by folder: they are asked for
-    only where a page has an expression. Problems: those of front matter and paths; `unknown-component`,
-    `unknown-reference`, `syntax` and `too-large` of expressions, as a build of the site finds them.
+    Problems: those of front matter and paths; `unknown-component`, `syntax` and `too-large` of expressions. What their
+    arguments name (`kpi("sales")`) is looked up when the site is built.
     """
-    written = read_written(root / within, str(PurePosixPath(shown, within)))
-    pages = {str(PurePosixPath(within, uri)): page.body for uri, page in written.pages.items()}
-    if not any("{{" in body.text or "{%" in body.text for body in pages.values()):
-        return list(written.problems)
-    from omp_plugin.render.site_pages import SitePages  # templates and locales: heavy, and most plans have no pages
-
-    site = SitePages(plans(), pages)
-    answered = (site.answer(uri, body.text, body.at).problems for uri, body in pages.items())
-    return [*written.problems, *(problem for problems in answered for problem in problems)]
+    written = read_written(folder, shown)
+    known = (*COMPONENTS, *VALUES)
+    scanned = (scan(page.body.text, page.body.at, known).problems for page in written.pages.values())
+    return [*written.problems, *(found for problems in scanned for found in problems)]
 
 
 def choose_today(stated: str | None, environment: Mapping[str, str], clock: date) -> tuple[date, str]:

@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,7 +112,7 @@ def _check(chosen: argparse.Namespace) -> int:
     sources = [_source(folder) for folder in dict.fromkeys(folders)]
     options, said = _options(chosen, site)
     compiled = compile_site(sources, options, _neighbours(folders[0], site))
-    found = [*compiled.problems, *set_levels(_of_pages(folders, site, options), options.checks)]
+    found = [*compiled.problems, *set_levels(_of_pages(folders, site), options.checks)]
     problems = sorted(found, key=lambda each: (each.position, each.code))
     sys.stdout.write(FORMATS[chosen.format](problems))
     plans = f"{len(sources)} plan{'s' if len(sources) != 1 else ''}"
@@ -124,30 +123,14 @@ def _check(chosen: argparse.Namespace) -> int:
     return int(any(problem.level in failing for problem in problems))
 
 
-def _of_pages(folders: Sequence[Path], site: SiteSettings | None, options: Options) -> list[Problem]:
+def _of_pages(folders: Sequence[Path], site: SiteSettings | None) -> list[Problem]:
     """The problems of the pages beside the plans; of all the site's where all its plans are checked."""
-    from omp_plugin.build import check_pages, compile_site
+    from omp_plugin.build import check_pages
 
-    plans = [folder.resolve() for folder in folders]
-    root = site.docs.resolve() if site else plans[0].parent
-    inside = [plan for plan in plans if plan.is_relative_to(root)]
-
-    @cache
-    def all_plans() -> dict[str, Compiled]:
-        everything = find_plans(root) if site else inside
-        sources = [_source(folder) for folder in everything]
-        by_folder = {each.source.folder: each for each in compile_site(sources, options).plans}
-        named = zip(everything, sources, strict=True)
-        return {_below(folder, root): by_folder[source.folder] for folder, source in named}
-
-    is_whole = site is not None and set(inside) == {path.resolve() for path in find_plans(root)}
-    parts = [""] if is_whole else [_below(plan, root) for plan in inside]
-    return [found for part in parts for found in check_pages(root, _shown(root), all_plans, part)]
-
-
-def _below(folder: Path, root: Path) -> str:
-    """A folder's path below another; nothing for that folder itself."""
-    return "" if folder == root else folder.relative_to(root).as_posix()
+    asked = {folder.resolve() for folder in folders}
+    is_whole = site is not None and asked == {path.resolve() for path in find_plans(site.docs)}
+    roots = [site.docs] if site and is_whole else sorted(asked)
+    return [found for root in roots for found in check_pages(root, _shown(root))]
 
 
 def _options(chosen: argparse.Namespace, site: SiteSettings | None) -> tuple[Options, str]:

@@ -55,7 +55,7 @@ def read_written(root: Path, shown: str) -> Written:
         found = _unfit(path, root, at)
         if found:
             unsafe.add(uri)
-            problems.append(found)
+            problems += [] if _is_source(path) else [found]  # which the reading of the plan reports
         elif path.suffix == ".md" and path.is_file() and not _is_campaign(path):
             document = _read(path, at)
             problems += document.problems
@@ -91,6 +91,10 @@ def _unfit(path: Path, root: Path, at: Position) -> Problem | None:
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         return problem(at, "unsafe-path", "this is not an ordinary file", "replace it by a file")
     return None
+
+
+def _is_source(path: Path) -> bool:
+    return _is_campaign(path) or (path.suffix in (".yml", ".yaml", ".csv") and os.path.lexists(path.parent / PLAN_FILE))
 
 
 def _is_campaign(path: Path) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from omp_plugin.export.plan_json import plan_json, to_text
 
+from omp_plugin.export.plan_json import plan_json, to_text
 from tests.helpers import HEAD, PLANS, ROOT, compiled
 
 MAXIMAL = (ROOT / "tests" / "goldens" / "maximal.yml").read_text("utf-8")
@@ -112,7 +112,7 @@ def test_it_is_text_that_any_reader_takes() -> None:
     text = to_text(plan_json(compiled(HEAD.replace("title: T", "title: 'Café \\u2028 </script> 日本'"))))
     assert text.endswith("}\n")
     assert "日本" in text
-    json.loads(text, parse_constant=lambda word: pytest.fail(word))
+    json.loads(text, parse_constant=pytest.fail)
 
 
 def test_the_critical_path_is_in_order_and_critical() -> None:
