@@ -156,3 +156,9 @@ def test_a_broken_plan_file_keeps_no_sibling_from_being_read() -> None:
     result = compiled({"plan.yml": "a: [\n", "goals.yml": "g: {\n", "risks.csv": "title\n"})
     assert result.plan is None
     assert errors(result) == ["goals.yml:2:1 syntax", "plan.yml:2:1 syntax", "risks.csv:1:1 missing-key"]
+
+
+def test_actuals_of_a_source_and_of_a_table() -> None:
+    text = HEAD + "kpis:\n  k: {actual: TBD}\n"
+    problem = the(compiled({"plan.yml": text, "actuals.csv": "kpi,period,value\nk,2026,1\n"}), "duplicate-key")
+    assert problem.message == '"actual" is given here and in plans/x/plan.yml:7'
