@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
 
+from omp_plugin import limits
 from omp_plugin.model.amounts import Money, Quantity
 from omp_plugin.model.dates import Duration, Period
 from omp_plugin.model.kinds import Choice, Date, Id, Length, Link, Span, Text
-from omp_plugin.model.number_kinds import Amount, Value
+from omp_plugin.model.number_kinds import Amount, Value, Whole
 from omp_plugin.model.reading import Fields, Record, given
 from omp_plugin.model.structures import Entity, Items, Table, by_id, collection, items, texts
 
@@ -40,6 +41,7 @@ class Tactic(Entity):
 class Campaign(Entity):
     """A theme with a goal, an accountable manager, a budget and a figure in the goal's own metric."""
 
+    order: int | None = given(Whole(1, limits.ENTITIES), "its place among the campaigns; default: where it is written")
     owner: str | None = given(Id("people"), "the campaign's manager")
     goals: Items[str] = items(Id("goals"), "goals", "the goals it serves")
     objective: str | None = given(Id("objectives"), "the objective it serves where it has no goal")
@@ -56,3 +58,8 @@ class Campaign(Entity):
     brief: str | None = given(Text(), "the brief, in Markdown")
     assets: Items[Asset] = items(Fields(Asset, "an asset"), "assets", "what was made for it")
     learnings: Items[str] = texts("what was learnt")
+
+    @property
+    def place(self) -> int:
+        """Where it stands among the campaigns; those without an `order` come last, as they are written."""
+        return self.order or limits.ENTITIES + 1

@@ -99,6 +99,7 @@ class Plan(Record):
 
     omp: str | None = given(Text(), "the version of the format: 1", required=True)
     title: str | None = given(Text(), "the plan's name", required=True)
+    short_title: str | None = given(Text(), "the name where room is short: tabs and lists of plans")
     organisation: str | None = given(Text(), "whose plan it is")
     type: str | None = given(Choice(*PLAN_TYPES), "what kind of plan")
     level: str | None = given(Choice("strategic", "operational", "tactical"), "how far it reaches")
@@ -143,7 +144,9 @@ class Plan(Record):
     goals: Lookup[str, Goal] = collection(Goal, "goal", "marketing goals")
     kpis: Lookup[str, Kpi] = collection(Kpi, "KPI", "what is measured")
     funnels: Lookup[str, Funnel] = collection(Funnel, "funnel", "stages and the rates between them")
-    campaigns: Lookup[str, Campaign] = collection(Campaign, "campaign", "themes with a goal and a budget")
+    campaigns: Lookup[str, Campaign] = collection(
+        Campaign, "campaign", "themes with a goal and a budget", order=lambda campaign: campaign.place
+    )
     tasks: Lookup[str, Task] = collection(Task, "task", "the work")
     budget: Budget | None = given(BudgetKind(), "the money")
     risks: Lookup[str, Risk] = collection(Risk, "risk", "what may go wrong")
@@ -164,6 +167,11 @@ class Plan(Record):
     def label(self) -> str:
         """The title, or the id made readable where none is written."""
         return self.title or self.id.replace("-", " ").capitalize()
+
+    @property
+    def short_label(self) -> str:
+        """The short title, or the whole one where none is written."""
+        return self.short_title or self.label
 
     @property
     def limits(self) -> Thresholds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -197,10 +197,11 @@ class Entity(Record):
 
 
 class Collection(Generic[E_]):
-    """A mapping from ids to entities of one class."""
+    """A mapping from ids to entities of one class, as written or in the order of a key."""
 
-    def __init__(self, entity: type[E_], what: str) -> None:
+    def __init__(self, entity: type[E_], what: str, order: Callable[[E_], int] | None = None) -> None:
         self.fields = Fields(entity, what)
+        self.order = order
 
     def read(self, node: Node, reader: Reader) -> Lookup[str, E_] | None:
         """Problems: `bad-id`, `wrong-type`, `too-large` (number), and those of the entities."""
@@ -219,7 +220,11 @@ class Collection(Generic[E_]):
             entity = self.fields.read(entry.value, reader, id=entry.key.text)
             if entity is not None and not _is_hidden(entry.value):
                 found[entry.key.text] = entity
-        return MappingProxyType(found)
+        return MappingProxyType(self._in_order(found))
+
+    def _in_order(self, found: dict[str, E_]) -> dict[str, E_]:
+        order = self.order
+        return dict(sorted(found.items(), key=lambda item: order(item[1]))) if order else found
 
     @staticmethod
     def _bad_id(key: Scalar, reader: Reader) -> None:
@@ -261,9 +266,9 @@ def texts(doc: str) -> Any:
     return given(TEXTS, doc, default=NO_ITEMS)
 
 
-def collection(entity: type[Entity], what: str, doc: str) -> Any:
+def collection(entity: type[E_], what: str, doc: str, *, order: Callable[[E_], int] | None = None) -> Any:
     """Declares a field that is a collection, empty where it is not written."""
-    return given(Collection(entity, what), doc, default=MappingProxyType({}))
+    return given(Collection(entity, what, order), doc, default=MappingProxyType({}))
 
 
 def by_period(kind: Kind[Any], what: str, doc: str) -> Any:

@@ -101,7 +101,7 @@ class SitePages:
     def navigation(self, pages: Collection[str]) -> tuple[Entry, ...]:
         """The navigation of a site whose configuration gives none; `pages` are all its pages, by URI."""
         sections = [
-            PlanSection(plan.folder, plan.compiled.plan.label if plan.compiled.plan else plan.compiled.id, plan.pages)
+            PlanSection(plan.folder, made.plan.short_label if (made := plan.compiled).plan else made.id, plan.pages)
             for plan in self.plans
         ]
         site = [each.page for each in self.generated.values() if each.plan is None]

@@ -154,3 +154,12 @@ def test_the_score_of_a_risk(likelihood: int, impact: int, score: int | None, ra
     plan = compiled(HEAD + f"risks: {{r: {{likelihood: {likelihood}, impact: {impact}}}}}\n").plan
     assert plan is not None
     assert (plan.risks["r"].score, plan.risks["r"].rating) == (score, rating)
+
+
+def test_campaigns_in_the_order_that_they_state() -> None:
+    """Files of a folder come by name; `order` says otherwise, and those without it come last as written."""
+    text = "campaigns: {a: {title: A}, b: {title: B, order: 2}, c: {title: C}, d: {title: D, order: 1}}\n"
+    plan = compiled(f"omp: 1\ntitle: X\nperiod: 2026\n{text}").plan
+    assert plan is not None
+    assert list(plan.campaigns) == ["d", "b", "a", "c"]
+    assert plan.short_label == "X"

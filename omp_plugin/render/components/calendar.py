@@ -64,7 +64,7 @@ def calendar(ctx: PlanContext, every_plan: bool | None = None) -> CalendarView |
         return None
     all_months = _months(entries)
     shown = _window(all_months, ctx.results.today.as_of)
-    names = tuple((codes[each.plan.id], each.plan.label) for each in plans if codes)
+    names = tuple((codes[each.plan.id], each.plan.short_label) for each in plans if codes)
     made = tuple(_month(ctx, n, shown, entries) for n in range(len(shown)))
     numbers = {cell.day: _number(ctx, cell.day) for month in made for week in month.weeks for cell in week.days}
     return CalendarView(made, weekdays(ctx.formats.locale), names, len(all_months) - len(shown), numbers)

@@ -85,7 +85,7 @@ def _bar(ctx: PlanContext, status: str, row: int, days: Axis, today: date) -> Pl
     look = LOOKS.get(status, "todo")
     is_plain = look in ("dashed", "gone")
     return PlanBar(
-        ctx, ctx.plan.label, ctx.href("index"), status, look, light, "" if is_plain else dark,
+        ctx, ctx.plan.short_label, ctx.href("index"), status, look, light, "" if is_plain else dark,
         tuple(_diamonds(ctx, days, middle)),
     )  # fmt: skip
 

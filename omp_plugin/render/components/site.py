@@ -134,7 +134,7 @@ def _row(ctx: PlanContext) -> PlanRow:
     spent = formats.money(budget.sums.actual) if budget and budget.sums.actual else ""
     following = milestones(ctx, limit=1)
     return PlanRow(
-        ctx, plan.label, ctx.href("index"), note, shown_status(ctx),
+        ctx, plan.short_label, ctx.href("index"), note, shown_status(ctx),
         formats.money(budget.reference) if budget else "", spent, formats.money(budget.forecast) if budget else "",
         formats.signed_money(budget.variance) if budget else "",
         _share(ctx, budget.variance, budget.reference) if budget else "",
