@@ -6,8 +6,9 @@ a milestone's start and finish are both the end of its day; links bind these ins
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from omp_plugin.compute.calendar import WorkCalendar
@@ -64,9 +65,17 @@ class Network:
     leads: dict[str, list[Arc]] = field(default_factory=dict)
     """The arcs under a task's own `before`."""
 
-    def arcs(self) -> list[Arc]:
+    def arcs(self) -> Iterator[Arc]:
         """All arcs."""
-        return [arc for group in (*self.waits_for.values(), *self.leads.values()) for arc in group]
+        return chain.from_iterable(chain(self.waits_for.values(), self.leads.values()))
+
+    def links(self) -> dict[str, list[str]]:
+        """What each task waits for, by links under its own `after` and under the `before` of others."""
+        links = {id_: [arc.before for arc in arcs] for id_, arcs in self.waits_for.items()}
+        for id_, arcs in self.leads.items():
+            for arc in arcs:
+                links[arc.after].append(id_)
+        return links
 
 
 def shift(calendar: WorkCalendar, instant: int, arc: Arc) -> int:

@@ -35,11 +35,23 @@ def worst(statuses: list[Status]) -> Status:
 
 
 class Driver(NamedTuple):
-    """What fixes a task's date: another task through a link (`link` as text), or something written (`task` None)."""
+    """What fixes a task's date: another task, by a link of a type with a lag in working or elapsed days; or something
+    written (`task` is `None`)."""
 
     task: str | None
-    why: str
+    words: str
+    label: str = ""
+    link: tuple[str, int, bool] = ("FS", 0, False)
     at: Position | None = None
+
+    @property
+    def why(self) -> str:
+        """The reason as the end of a sentence that begins with "because"."""
+        if self.task is None:
+            return self.words
+        type_, lag, elapsed = self.link
+        days = f"{lag:+d}{'ed' if elapsed else 'd'}" if lag else ""
+        return f'{self.words} "{self.label}" ({type_}{days})'
 
 
 class ScheduledTask(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from omp_plugin import limits
@@ -29,9 +29,10 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
         return Schedule({id_: ScheduledTask(id_) for id_ in plan.tasks}, (), None, None, "unknown", ())
     problems: list[Problem] = []
     network = build_network(plan, calendar, problems)
-    placed = _place_all(plan, network, problems)
-    order, _ = in_order(_waits(network, placed))
-    slack = slacks(network, placed, order)
+    links = network.links()
+    order = _without_circles(plan, network, links, problems)
+    placed = _place_all(plan, network, order, problems)
+    slack = slacks(network, placed, [id_ for id_ in order if id_ in placed])
     tasks: dict[str, ScheduledTask] = {}
     ticks = 0
     for id_, task in plan.tasks.items():
@@ -47,7 +48,7 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     finish = _day(max((each.finish for each in placed.values()), default=None), -1)
     start = _day(min((_first_day(network, id_, each) for id_, each in placed.items()), default=None))
     status = _status(plan, tasks, finish, bool(placed))
-    return Schedule(tasks, tuple(_critical_order(network, placed, slack)), start, finish, status, tuple(problems))
+    return Schedule(tasks, tuple(_critical_order(network, placed, slack, links)), start, finish, status, tuple(problems))
 
 
 def _day(instant: int | None, shift: int = 0) -> date | None:
@@ -68,17 +69,28 @@ def _depends_on(network: Network, id_: str) -> list[str]:
     return [arc.before for arc in network.waits_for[id_]]
 
 
-def _place_all(plan: Plan, network: Network, problems: list[Problem]) -> dict[str, Placed]:
-    """The places of all tasks that can be placed, the shortfall of backward ones reported."""
-    for circle in circles(_all_links(network)):
+def _without_circles(
+    plan: Plan, network: Network, links: Mapping[str, list[str]], problems: list[Problem]
+) -> list[str]:
+    """The tasks so that each comes after all that it waits for; those that wait for each other leave the network."""
+    order, stuck = in_order(links)
+    if not stuck:
+        return order
+    for circle in circles(links):
         problems.append(cycle(plan, circle))
         for id_ in circle:
             network.activities.pop(id_, None)
+    order, _ = in_order({id_: links[id_] for id_ in network.activities})
+    return order
+
+
+def _place_all(plan: Plan, network: Network, order: list[str], problems: list[Problem]) -> dict[str, Placed]:
+    """The places of all tasks that can be placed, the shortfall of backward ones reported."""
     placed: dict[str, Placed] = {}
     short: dict[str, Placed] = {}
-    for id_ in _placing_order(network):
+    for id_ in _placing_order(network, order):
         activity = network.activities[id_]
-        if any(name not in placed for name in _depends_on(network, id_)):
+        if not all(name in placed for name in _depends_on(network, id_)):
             continue  # it waits for a task whose dates are not known, so its own are not
         # What is scheduled backward from a task that does not fit is short by as much again.
         context = ChainMap(short, placed) if activity.direction == "backward" else placed
@@ -91,20 +103,14 @@ def _place_all(plan: Plan, network: Network, problems: list[Problem]) -> dict[st
     return placed
 
 
-def _all_links(network: Network) -> dict[str, list[str]]:
-    waits: dict[str, list[str]] = {id_: [] for id_ in network.waits_for}
-    for arc in network.arcs():
-        waits[arc.after].append(arc.before)
-    return waits
-
-
-def _waits(network: Network, placed: Mapping[str, Placed]) -> dict[str, list[str]]:
-    links = _all_links(network)
-    return {id_: [name for name in links[id_] if name in placed] for id_ in placed}
-
-
-def _placing_order(network: Network) -> list[str]:
+def _placing_order(network: Network, order: list[str]) -> list[str]:
     """Backward tasks wait for what follows them. Where that goes round in a circle, they are placed forward instead."""
+    if not any(each.direction == "backward" for each in network.activities.values()):
+        return [id_ for id_ in order if id_ in network.activities]
+    return _with_backward(network)
+
+
+def _with_backward(network: Network) -> list[str]:
     order, stuck = in_order({id_: _depends_on(network, id_) for id_ in network.activities})
     round_about = {id_ for circle in circles({id_: _depends_on(network, id_) for id_ in stuck}) for id_ in circle}
     turned = [id_ for id_ in round_about if network.activities[id_].direction == "backward"]
@@ -113,7 +119,7 @@ def _placing_order(network: Network) -> list[str]:
     for id_ in turned:
         each = network.activities[id_]
         network.activities[id_] = Activity(id_, each.measure, each.length, "forward")
-    return _placing_order(network)
+    return _with_backward(network)
 
 
 def _clamped(network: Network, activity: Activity, each: Placed) -> Placed:
@@ -123,12 +129,16 @@ def _clamped(network: Network, activity: Activity, each: Placed) -> Placed:
     return Placed(early.start, early.finish, each.driver, each.shortfall)
 
 
-def _critical_order(network: Network, placed: Mapping[str, Placed], slack: Mapping[str, int]) -> list[str]:
+def _critical_order(
+    network: Network, placed: Mapping[str, Placed], slack: Mapping[str, int], links: Mapping[str, list[str]]
+) -> Iterator[str]:
     """Critical tasks by first and last day; where both are equal, one that another waits for comes first."""
-    critical = {id_: placed[id_] for id_ in sorted(placed) if slack[id_] <= 0}
-    order, _ = in_order(_waits(network, critical))
-    days = {id_: (_first_day(network, id_, each), each.finish) for id_, each in critical.items()}
-    return sorted(order, key=lambda id_: days[id_])
+    days: dict[tuple[int, int], list[str]] = {}
+    for id_, each in placed.items():
+        if slack[id_] <= 0:
+            days.setdefault((_first_day(network, id_, each), each.finish), []).append(id_)
+    for _, ids in sorted(days.items()):
+        yield from ids if len(ids) == 1 else in_order({id_: links[id_] for id_ in sorted(ids)})[0]
 
 
 def _scheduled(
@@ -136,18 +146,17 @@ def _scheduled(
 ) -> ScheduledTask:
     placed, slack = place
     finish = date.fromordinal(placed.finish - 1)
-    start = finish if task.is_milestone else date.fromordinal(placed.start)
-    days = 0 if task.is_milestone else calendar.between(start, finish)
+    days = 0 if task.is_milestone else calendar.count_before(placed.finish) - calendar.count_before(placed.start)
     return ScheduledTask(
         task.id,
-        start,
+        finish if task.is_milestone else date.fromordinal(placed.start),
         finish,
         days,
         slack,
-        critical=slack <= 0,
-        overdue=finish < today.as_of and not task.is_done,
-        deadline_slack=_deadline_slack(task, finish, calendar),
-        driver=_driver(plan, task, placed.driver),
+        slack <= 0,
+        finish < today.as_of and not task.is_done,
+        _deadline_slack(task, finish, calendar),
+        _driver(plan, task, placed.driver),
     )
 
 
@@ -161,19 +170,16 @@ def _deadline_slack(task: Task, finish: date, calendar: WorkCalendar) -> int | N
 
 
 def _driver(plan: Plan, task: Task, arc: Arc | None) -> Driver:
-    """What fixes a task's date, in words."""
+    """What fixes a task's date."""
     if arc is not None:
-        other = arc.after if arc.before == task.id else arc.before
-        verb = "before" if arc.before == task.id else "after"
-        return Driver(other, f'it comes {verb} "{plan.tasks[other].label}" ({_link_text(arc)})', arc.at)
+        is_before = arc.before == task.id
+        other = plan.tasks[arc.after if is_before else arc.before]
+        words = "it comes before" if is_before else "it comes after"
+        return Driver(other.id, words, other.label, arc[2:5], arc.at)
     for name, words in (("date", "its date"), ("finish", "its finish"), ("start", "its start")):
         if getattr(task, name) is not None:
-            return Driver(None, f"{words} is written as {getattr(task, name).text}", task.where(name))
-    return Driver(None, "it waits for nothing and the plan begins", plan.where("period"))
-
-
-def _link_text(arc: Arc) -> str:
-    return f"{arc.type}{arc.lag:+d}{'ed' if arc.elapsed else 'd'}" if arc.lag else arc.type
+            return Driver(None, f"{words} is written as {getattr(task, name).text}", at=task.where(name))
+    return Driver(None, "it waits for nothing and the plan begins", at=plan.where("period"))
 
 
 def _repeating(

@@ -26,7 +26,7 @@ def cycle(plan: Plan, circle: list[str]) -> Problem:
 
 def violations(network: Network, placed: Mapping[str, Placed]) -> Iterator[Problem]:
     """Links that do not hold where dates are written; those of tasks that do not fit have been reported."""
-    for arc in network.arcs():
+    for arc in _may_fail(network):
         if arc.before not in placed or arc.after not in placed or placed[arc.before].shortfall:
             continue
         after = placed[arc.after]
@@ -34,6 +34,14 @@ def violations(network: Network, placed: Mapping[str, Placed]) -> Iterator[Probl
         actual = after.start if arc.type[1] == "S" else after.finish
         if actual < bound:
             yield _violated(network, arc, bound, actual)
+
+
+def _may_fail(network: Network) -> Iterator[Arc]:
+    """All arcs but those by which a task was placed: it was placed so that they hold."""
+    for id_, activity in network.activities.items():
+        if activity.direction != "forward":
+            yield from network.waits_for[id_]
+        yield from network.leads[id_]
 
 
 def _violated(network: Network, arc: Arc, bound: int, actual: int) -> Problem:
