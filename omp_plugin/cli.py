@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="omp", description="Compiles marketing plans written in YAML and Markdown.")
     parser.add_argument("--version", action="version", version=f"omp {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="omp")
     _add_check(commands.add_parser("check", help="check plans and list every problem"))
     _add_show(commands.add_parser("show", help="print what a plan computes to"))
     _add_why(commands.add_parser("why", help="explain what fixes the date of a task"))

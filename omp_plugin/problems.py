@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
@@ -22,8 +21,7 @@ class Position(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, with what to do about it in `hint` (may be empty)."""
 
     position: Position
@@ -85,6 +83,7 @@ LEVELS: Mapping[str, Level] = {
     "stop-limit-passed": "warning",
     "summary-too-long": "warning",
     "unfilled-placeholder": "warning",
+    "unknown-baseline": "warning",
     "without-owner": "warning",
     # good to know
     "budget-ratio": "info",
@@ -108,8 +107,8 @@ def set_levels(problems: Iterable[Problem], settings: Mapping[str, Setting]) -> 
     for each in problems:
         setting = settings.get(each.code, each.level)
         if setting != "off":
-            kept.append(each if setting == each.level else replace(each, level=setting))
-    return sorted(set(kept), key=lambda each: (each.position, each.code, each.message, each.hint))
+            kept.append(each if setting == each.level else each._replace(level=setting))
+    return sorted(set(kept))
 
 
 _FEW = 500

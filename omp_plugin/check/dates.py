@@ -49,8 +49,9 @@ def outside_period(plan: Plan, results: Results) -> Iterator[Problem]:
     """
     if plan.period is None:
         return
+    first, last = plan.period.first, plan.period.last
     for what, entity, days in _dated(plan, results):
-        outside = next((each for each in days if each.day and not plan.period.holds(each.day)), None)
+        outside = next((each for each in days if each.day and not first <= each.day <= last), None)
         if outside and outside.day:
             side = "before" if outside.day < plan.period.first else "after"
             whole = f"{plan.period.first} to {plan.period.last}"

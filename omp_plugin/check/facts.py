@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from omp_plugin.check.figures import Figures, figures
 from omp_plugin.check.words import number, quoted
@@ -20,8 +20,7 @@ EXACT_BITS = 4096
 """Longest numbers, all together, that a fact is computed from: exact products grow with every factor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """A path that leads to no figure: the step that fails, what it stands in, and what could stand there."""
 
     step: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
 from omp_plugin.check.words import quoted
-from omp_plugin.model.kpis import Actuals
 from omp_plugin.model.plan import Plan
-from omp_plugin.model.reading import Fields, Record, Spec, specs
-from omp_plugin.model.structures import NO_ITEMS, Collection, Entity, Items, ListOf, Table, TableOf
+from omp_plugin.model.reading import Record, Spec, specs
+from omp_plugin.model.structures import NO_ITEMS, Collection, Entity, Items
+from omp_plugin.model.walk import nested, nesting
 
 
 def is_given(record: Record, name: str) -> bool:
@@ -48,32 +47,7 @@ def records(plan: Plan) -> Iterator[Found]:
 def _inside(found: Found) -> Iterator[Found]:
     yield found
     declared: Any = type(found.record)
-    for spec in _nesting(declared):
+    for spec in nesting(declared):
         kind = spec.kind.fields.what if isinstance(spec.kind, Collection) else found.kind
         for record in nested(getattr(found.record, spec.name)):
             yield from _inside(Found(record, kind, record if isinstance(record, Entity) else found.entity))
-
-
-def nested(value: object) -> Iterator[Record]:
-    """The records that a field's value holds."""
-    if isinstance(value, Record):
-        yield value
-        return
-    values = value.values.values() if isinstance(value, Table) else value.values() if isinstance(value, Mapping) else ()
-    for each in value if isinstance(value, Items) else values:
-        if isinstance(each, Record):
-            yield each
-
-
-@cache
-def _nesting(declared: Any) -> tuple[Spec, ...]:
-    """The fields of a class of records that may hold records themselves."""
-    return tuple(spec for spec in specs(declared).values() if _may_nest(spec.kind))
-
-
-def _may_nest(kind: object) -> bool:
-    if isinstance(kind, ListOf):
-        return _may_nest(kind.kind)
-    if isinstance(kind, TableOf):
-        return _may_nest(kind.value)
-    return isinstance(kind, Fields | Collection | Actuals)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from omp_plugin.check.fields import fields_of, nested, records
+from omp_plugin.check.fields import fields_of, records
 from omp_plugin.compute.results import Results
 from omp_plugin.model.kinds import Address, Text
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.reading import Record, Spec, shorten, specs
 from omp_plugin.model.structures import Items, ListOf, Table, TableOf
+from omp_plugin.model.walk import nested
 from omp_plugin.problems import Position, Problem, problem
 
 SUMMARY_WORDS = 600

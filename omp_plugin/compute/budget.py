@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
 from omp_plugin.compute.budget_campaigns import ONE, campaign_shares, homes_of_tactics, split_problems
 from omp_plugin.compute.budget_forecast import in_time, sums_by_period
@@ -35,8 +35,7 @@ def compute_budget(plan: Plan, today: Today) -> BudgetResults | None:
         return _compute(plan, today)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(NamedTuple):
     """The lines that count: as written, or one for each campaign's budget."""
 
     results: Mapping[str, LineResult]
@@ -53,7 +52,7 @@ def _compute(plan: Plan, today: Today) -> BudgetResults:
     at = plan.budget.where("lines") if plan.budget and is_written else plan.where("campaigns")
     proof = Proof(plan, results, lines.unknown, is_reserve_known, budgets, at)
     problems = [*lines.problems, *proof.problems(exchange)]
-    return replace(results, status=budget_status(results, plan.limits), problems=(*exchange.problems, *problems))
+    return results._replace(status=budget_status(results, plan.limits), problems=(*exchange.problems, *problems))
 
 
 def _campaign_budgets(plan: Plan, exchange: Exchange) -> dict[str, Money]:
@@ -140,8 +139,7 @@ def _with_envelope(results: BudgetResults, budget: Budget | None, exchange: Exch
     reserve = exchange.convert(budget.reserve, budget.where("reserve"))
     drawn = exchange.convert(budget.reserve_drawn, budget.where("reserve_drawn"))
     revenue = exchange.convert(budget.revenue, budget.where("revenue"))
-    envelope = replace(
-        results,
+    envelope = results._replace(
         total=total.amount if total else None,
         total_low=planned_sums(total).planned_low if total else None,
         reserve=reserve.amount if reserve else ZERO,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
 from operator import attrgetter
+from typing import NamedTuple
 
 from omp_plugin.compute.budget_lines import LineAmounts
 from omp_plugin.compute.results import Sums
@@ -66,8 +66,7 @@ def _groups(cells: Iterable[_Cell]) -> Iterator[list[_Cell]]:
         yield group
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """What a line has written under periods that overlap, in the order of time, and its forecasts by period."""
 
     cells: list[_Cell]

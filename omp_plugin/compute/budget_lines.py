@@ -5,11 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
+from types import MappingProxyType
+from typing import NamedTuple
 
 from omp_plugin import limits
 from omp_plugin.compute.budget_form import PLANNING, form_problems, has_own_amount, is_certain, is_share, ring_problems
@@ -26,23 +27,21 @@ CELLS = 50_000
 """Most amounts by line and period that are worked out for lines that state none themselves (`monthly`, `share`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineAmounts:
+class LineAmounts(NamedTuple):
     """A line's money by period, in the plan's currency; whole-plan amounts stand under the plan's period.
 
     `is_complete` is false where something planned is open or could not be read: then no sum is proved with it.
     """
 
     planned: Mapping[Period, Sums]
-    committed: Mapping[Period, Decimal] = field(default_factory=dict)
-    actual: Mapping[Period, Decimal] = field(default_factory=dict)
-    forecast: Mapping[Period, Decimal] = field(default_factory=dict)
+    committed: Mapping[Period, Decimal] = MappingProxyType({})
+    actual: Mapping[Period, Decimal] = MappingProxyType({})
+    forecast: Mapping[Period, Decimal] = MappingProxyType({})
     is_complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    by_period: Mapping[Period, Sums] = field(default_factory=dict)
+class _Planned(NamedTuple):
+    by_period: Mapping[Period, Sums] = MappingProxyType({})
     is_complete: bool = True
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from omp_plugin.compute.money import EXACT, Exchange, say, say_percent
 from omp_plugin.compute.results import BudgetResults, LineResult, Status, Sums
@@ -19,8 +19,7 @@ USUAL_RATIO = (Decimal("0.06"), Decimal("0.12"))
 Bound = Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What stated money is held against: the results, and the lines that are not wholly known.
 
     `campaign_budgets` are in the plan's currency; `lines_at` is where the lines stand. An open reserve is not known.

@@ -9,9 +9,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from omp_plugin import limits
 from omp_plugin.compute.holidays import holidays_of
@@ -24,8 +24,7 @@ _LAST = limits.LAST_DAY.toordinal() + 366 * 30
 DEFAULT_WORKDAYS = frozenset(WEEKDAYS[:5])
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(NamedTuple):
     """The working days from 1965 to 2230, as ordinals in order; a week has `week_length` of them."""
 
     days: array[int]

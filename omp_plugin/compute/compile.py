@@ -31,7 +31,7 @@ def compute(plan: Plan, node: Mapping, today: date) -> tuple[Results, list[Probl
     with localcontext(EXACT):
         results, problems = _compute(plan, today)
         scenarios, found = scenario_plans(plan, node)
-        computed = {id_: _compute(changed, today)[0] for id_, changed in scenarios.items()}
+        computed = {id_: _compute(changed, today, (plan, results))[0] for id_, changed in scenarios.items()}
     whole = Results(
         results.today,
         results.schedule,
@@ -45,11 +45,18 @@ def compute(plan: Plan, node: Mapping, today: date) -> tuple[Results, list[Probl
     return whole, problems + found
 
 
-def _compute(plan: Plan, today: date) -> tuple[Results, list[Problem]]:
+_OF_SCHEDULE = ("tasks", "period", "calendar", "as_of", "actuals_through")
+"""What the schedule is computed from: a scenario that changes none of it has the schedule of its plan."""
+
+
+def _compute(plan: Plan, today: date, base: tuple[Plan, Results] | None = None) -> tuple[Results, list[Problem]]:
     as_of = plan.as_of.last if plan.as_of else today
     days = Today(as_of, plan.actuals_through.last if plan.actuals_through else as_of)
     calendar, problems = work_calendar(plan)
-    schedule = compute_schedule(plan, days, calendar)
+    if base and all(getattr(plan, key) is getattr(base[0], key) for key in _OF_SCHEDULE):
+        schedule = base[1].schedule
+    else:
+        schedule = compute_schedule(plan, days, calendar)
     kpis = compute_kpis(plan, days, calendar)
     budget = compute_budget(plan, days)
     campaigns = compute_campaigns(plan, schedule, budget)

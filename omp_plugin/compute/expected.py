@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from omp_plugin.compute.measure import value_of
 from omp_plugin.model.dates import Period
@@ -13,8 +13,7 @@ from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Expectations:
+class Expectations(NamedTuple):
     """Planned values by period (`None`: written in a unit that does not fit), and the known points in order of days."""
 
     planned: Mapping[Period, Fraction | None]

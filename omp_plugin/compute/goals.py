@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from omp_plugin.compute.budget_campaigns import homes_of_tactics
 from omp_plugin.compute.measure import delivered, value_of
@@ -19,8 +19,7 @@ NEARLY_COVERED = Fraction(85, 100)
 """Coverage from which a goal is at risk only."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Delivery:
+class _Delivery(NamedTuple):
     """What all campaigns deliver to one KPI; `planned` is unknown where a figure is in a unit that does not fit."""
 
     contributions: Mapping[str, Fraction]
@@ -123,8 +122,7 @@ def _campaign_of(task: Task, of_tactic: Mapping[str, str]) -> str | None:
     return task.campaign or (of_tactic.get(task.tactic) if task.tactic else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One step of a chain: `kind` is task, tactic, line, campaign, goal, objective or outcome."""
 
     kind: str

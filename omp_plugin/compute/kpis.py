@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from omp_plugin.compute.expected import Expectations, due_day, expectations
 from omp_plugin.compute.funnels import compute_funnels
@@ -32,8 +31,7 @@ class WorkingDays(Protocol):
         """The instant `count` working days on; instants are counted like the ordinals of the days that they begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(NamedTuple):
     """What every KPI is judged with."""
 
     plan: Plan

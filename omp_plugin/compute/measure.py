@@ -5,7 +5,9 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from omp_plugin.compute.results import Status
 from omp_plugin.model.amounts import Limit, Quantity, Range
@@ -40,7 +42,13 @@ def in_unit(
     """
     if quantity is None or not quantity.value.is_finite():
         return None
-    return Fraction(quantity.value) if fits(quantity, unit, currency, rate_codes) else None
+    return _exact(quantity.value) if fits(quantity, unit, currency, rate_codes) else None
+
+
+@lru_cache(maxsize=8192)
+def _exact(value: Decimal) -> Fraction:
+    """A plan's figures are asked for again and again: by its KPIs, goals and campaigns, and by each scenario."""
+    return Fraction(value)
 
 
 def value_of(plan: Plan, kpi: Kpi, quantity: Quantity | None) -> Fraction | None:

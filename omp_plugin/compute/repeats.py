@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from omp_plugin import limits
 from omp_plugin.compute.calendar import days_of
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
 
-STEPS = {
-    "weekly": relativedelta(weeks=1),
-    "fortnightly": relativedelta(weeks=2),
-    "monthly": relativedelta(months=1),
-    "quarterly": relativedelta(months=3),
-}
+STEPS = {"weekly": (1, 0), "fortnightly": (2, 0), "monthly": (0, 1), "quarterly": (0, 3)}
+"""Weeks and months from one occurrence to the next."""
 
 
 def occurrences(
@@ -26,7 +20,10 @@ def occurrences(
 
     A monthly task of the 31st takes place on the last day of shorter months. Problems: `too-large`.
     """
-    step = STEPS[task.repeat or "weekly"]
+    from dateutil.relativedelta import relativedelta  # most plans repeat nothing
+
+    weeks, months = STEPS[task.repeat or "weekly"]
+    step = relativedelta(weeks=weeks, months=months)
     skipped = days_of(task.except_)
     days: list[date] = []
     allowed = min(limits.OCCURRENCES, most)

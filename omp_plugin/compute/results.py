@@ -7,10 +7,11 @@ unknown, never zero. Rounding is a matter of output.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from omp_plugin.model.amounts import Range
@@ -74,8 +75,7 @@ class ScheduledTask(NamedTuple):
     occurrences: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """All tasks (cancelled ones without dates), the critical ones in order, and the last day of the network."""
 
     tasks: Mapping[str, ScheduledTask]
@@ -86,8 +86,7 @@ class Schedule:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KpiPoint:
+class KpiPoint(NamedTuple):
     """One period of a KPI: measured and expected value in the KPI's unit (percentages as ratios)."""
 
     period: Period
@@ -96,8 +95,7 @@ class KpiPoint:
     at: Position | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KpiResult:
+class KpiResult(NamedTuple):
     """A KPI at its latest period with an actual; `previous` is the measured point before it."""
 
     id: str
@@ -115,8 +113,7 @@ class KpiResult:
     stop_passed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StageCount:
+class StageCount(NamedTuple):
     """A stage of a funnel with the latest value of its KPI in the funnel's period."""
 
     id: str
@@ -125,8 +122,7 @@ class StageCount:
     value: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConversionResult:
+class ConversionResult(NamedTuple):
     """The rate between two neighbouring stages against its range."""
 
     from_: str
@@ -137,8 +133,7 @@ class ConversionResult:
     diagnosis: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelResult:
+class FunnelResult(NamedTuple):
     """A funnel at the latest period for which its stages have values."""
 
     id: str
@@ -147,8 +142,7 @@ class FunnelResult:
     conversions: tuple[ConversionResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KpiResults:
+class KpiResults(NamedTuple):
     """All KPIs and funnels, and the plan's KPI facet."""
 
     kpis: Mapping[str, KpiResult]
@@ -157,8 +151,7 @@ class KpiResults:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoalResult:
+class GoalResult(NamedTuple):
     """What the campaigns plan to deliver for a goal; `contributions` by campaign, in the KPI's unit."""
 
     id: str
@@ -171,8 +164,7 @@ class GoalResult:
     contributions: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class GoalResults:
+class GoalResults(NamedTuple):
     """All goals, and the plan's goals facet."""
 
     goals: Mapping[str, GoalResult]
@@ -210,8 +202,7 @@ class Sums:
         return self.planned, self.committed, self.actual, self.forecast, self.planned_low
 
 
-@dataclass(frozen=True, slots=True)
-class LineResult:
+class LineResult(NamedTuple):
     """A budget line: its sums, by period as written (the whole plan is the plan's period), and whom it pays for."""
 
     id: str
@@ -221,8 +212,7 @@ class LineResult:
     """The campaigns that it pays for, with their shares (1 for a single one; empty without a campaign)."""
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetResults:
+class BudgetResults(NamedTuple):
     """The budget: `sums` are the lines', the reserve apart. `forecast` is lines plus the reserve not drawn.
 
     `reference` is what the forecast is held against: the stated total, else reserve plus planned.
@@ -257,8 +247,7 @@ class BudgetResults:
         return self.forecast - self.reference
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignResult:
+class CampaignResult(NamedTuple):
     """A campaign: dates (its own, else those of its tasks and tactics), mean progress of its work, money, figures.
 
     `delivers` is by KPI: the campaign's own figure, else the sum of its tactics'. `status` is the worst of its tasks
@@ -275,8 +264,7 @@ class CampaignResult:
     tasks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(NamedTuple):
     """The plan's status and its four facets."""
 
     status: Status
@@ -286,16 +274,14 @@ class Health:
     budget: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """The days that computations depend on, passed in: nothing here reads a clock."""
 
     as_of: date
     actuals_through: date
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """Everything computed from a plan."""
 
     today: Today
@@ -305,4 +291,4 @@ class Results:
     goals: GoalResults
     campaigns: Mapping[str, CampaignResult]
     health: Health
-    scenarios: Mapping[str, Results] = field(default_factory=dict)
+    scenarios: Mapping[str, Results] = MappingProxyType({})

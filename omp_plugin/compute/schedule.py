@@ -48,7 +48,8 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     finish = _day(max((each.finish for each in placed.values()), default=None), -1)
     start = _day(min((_first_day(network, id_, each) for id_, each in placed.items()), default=None))
     status = _status(plan, tasks, finish, bool(placed))
-    return Schedule(tasks, tuple(_critical_order(network, placed, slack, links)), start, finish, status, tuple(problems))
+    path = tuple(_critical_order(network, placed, slack, links))
+    return Schedule(tasks, path, start, finish, status, tuple(problems))
 
 
 def _day(instant: int | None, shift: int = 0) -> date | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from omp_plugin.problems import Position
 
 Value = Decimal | Fraction | int | date | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A value with its unit: a currency code, `%` (the value is the ratio), `days`, a word of the plan, or nothing.
 
     Texts are statuses and plain words; `None` is unknown.
@@ -23,8 +22,7 @@ class Figure:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """Something that went into a value; `at` is where it is written (`None` for what is itself computed)."""
 
     label: str
@@ -32,8 +30,7 @@ class Input:
     at: Position | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One computed value; `path` names it as in the machine-readable plan, `formula` says in words how it follows."""
 
     path: str

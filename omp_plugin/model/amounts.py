@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from omp_plugin import limits
 from omp_plugin.model.dates import Unreadable
@@ -23,8 +22,7 @@ _EXACT = Context(prec=80)
 _SCALES = {"k": Decimal(1_000), "M": Decimal(1_000_000), None: Decimal(1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An exact amount; `currency` is `None` for the plan's own.
 
     An estimate (`30k..50k`) counts at its upper bound, which is `amount`; `low` is then its lower bound.
@@ -40,8 +38,7 @@ class Money:
         return self.low is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with the unit that was written beside it: `%` (value is the ratio), a currency code, or nothing."""
 
     value: Decimal
@@ -49,8 +46,7 @@ class Quantity:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Inclusive bounds; `None` is an open side."""
 
     low: Quantity | None
@@ -58,8 +54,7 @@ class Range:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A limit such as `>40%`: what is beyond it passes the limit."""
 
     sign: Literal[">", ">=", "<", "<="]

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from omp_plugin import limits
 from omp_plugin.model.dates import Unreadable
@@ -18,22 +17,19 @@ _TOKEN = re.compile(r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|\{\s*(?P<name>[^{}\s
 Sign = Literal["+", "-", "*", "/"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A constant."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A value looked up by its name: a KPI id, or in facts a dotted path."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """Two terms joined by a sign."""
 
     sign: Sign
@@ -44,8 +40,7 @@ class Operation:
 Term: TypeAlias = Number | Name | Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula as written, its tree and the names it uses, in order of appearance."""
 
     text: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from omp_plugin import limits
 from omp_plugin.model.dates import Unreadable
@@ -38,7 +37,7 @@ class Reader:
         self.fiscal_year_start = fiscal_year_start
         self.problems: list[Problem] = []
         self._by_path: dict[str, int] = {}
-        self._open: list[str] = []
+        self._open = 0
 
     def report(self, position: Position, code: str, message: str, hint: str = "") -> None:
         """Adds a problem; past the limit for one file only the limit itself is named."""
@@ -76,15 +75,11 @@ class Reader:
 
     def note_open(self) -> None:
         """Remembers that the field being read holds a value known to be missing."""
-        self._open.append("")
-
-    def take_open(self, before: int) -> bool:
-        """True if anything since `before` (from `open_count`) was found open."""
-        return len(self._open) > before
+        self._open += 1
 
     def open_count(self) -> int:
         """How many open values were met so far."""
-        return len(self._open)
+        return self._open
 
 
 _FORMS = {"Mapping": "a mapping", "Sequence": "a list"}
@@ -96,8 +91,7 @@ def shorten(text: str) -> str:
     return one_line if len(one_line) <= 60 else one_line[:57] + "..."
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """The declaration of one field: its key in the source, its kind, whether it must be there, what it means."""
 
     name: str
@@ -107,8 +101,7 @@ class Spec:
     doc: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(NamedTuple):
     """A field as it stands in the body of a class, until the class is made."""
 
     kind: Kind[Any]
@@ -134,6 +127,7 @@ class Record:
     places: Lookup[str, Position]
     open: frozenset[str]
     _fields: ClassVar[Lookup[str, Spec]] = MappingProxyType({})
+    _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         declared = {name: each for name, each in vars(cls).items() if isinstance(each, _Declared)}
@@ -143,6 +137,7 @@ class Record:
             key = each.key or name.rstrip("_")
             own[key] = Spec(name, key, each.kind, each.required, each.doc)
         cls._fields = MappingProxyType({**cls._fields, **own})
+        cls._required = frozenset(spec.name for spec in cls._fields.values() if spec.required)
 
     def __init__(self, *, at: Position, places: Lookup[str, Position], open: frozenset[str], **values: Any) -> None:  # noqa: A002 # the format's word
         self.__dict__.update(at=at, places=places, open=open, **values)
@@ -187,24 +182,24 @@ class Fields(Generic[R]):
             reader.wrong(node, f"a mapping with the fields of {self.what}")
             return None
         values: dict[str, Any] = {}
-        known = specs(self.record)
+        known = self.record._fields
         places: dict[str, Position] = {}
         open_: set[str] = set()
-        for entry in node:
-            spec = known.get(entry.key.text)
+        for key, inner in node.entries:
+            spec = known.get(key.text)
             if spec is None:
-                self._unknown(entry.key, reader)
+                self._unknown(key, reader)
                 continue
-            if is_empty(entry.value):
+            if is_empty(inner):
                 continue
-            places[spec.name] = entry.value.at
+            places[spec.name] = inner.at
             before = reader.open_count()
-            value = spec.kind.read(entry.value, reader)
-            if reader.take_open(before):
-                self._note_open(spec, entry.value, open_, reader)
+            value = spec.kind.read(inner, reader)
+            if reader.open_count() > before:
+                self._note_open(spec, inner, open_, reader)
             if value is not None:
                 values[spec.name] = value
-        if complete:
+        if complete and not self.record._required <= places.keys():
             self._report_missing(node, places, reader)
         return self.record(at=node.at, places=places, open=frozenset(open_), **values, **extra)
 

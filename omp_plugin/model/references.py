@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from omp_plugin import limits
 from omp_plugin.model.budget import TOTAL, Base
@@ -15,9 +14,10 @@ from omp_plugin.model.kinds import Id
 from omp_plugin.model.kpis import Funnel
 from omp_plugin.model.plan import COLLECTIONS, Plan
 from omp_plugin.model.reading import Kind, Record, shorten, specs
-from omp_plugin.model.structures import Items, ListOf, Table, TableOf
+from omp_plugin.model.structures import ListOf, TableOf
 from omp_plugin.model.tasks import Task
 from omp_plugin.model.units import check_units
+from omp_plugin.model.walk import walk
 from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean, problem
 
 NAMES = {
@@ -29,8 +29,7 @@ _FREE = frozenset({"former ids", "currencies", "conversions", "stages", "checks"
 """What an `Id` may name that is in no collection: each has a check of its own, or needs none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(NamedTuple):
     """An id as written somewhere, and the collection it must be found in."""
 
     of: str
@@ -45,7 +44,7 @@ def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
     """
     known = _known(plan, plans)
     found: list[Problem] = []
-    for record in _records(plan):
+    for record in walk(plan):
         for each in _references(record):
             if each.id not in known[each.of] and not _is_unread(plan, each.of):
                 found.append(_unknown(each, known[each.of], len(found)))
@@ -78,26 +77,6 @@ def _is_unread(plan: Plan, of: str) -> bool:
     """True where the collection could not be read, so that nothing can be said of what is in it."""
     needs = {"tactics": ["campaigns"], "budget lines": ["budget"], "segments or personas": ["market"]}
     return any(key in plan.unread for key in (COLLECTIONS if of == "entities" else needs.get(of, [of])))
-
-
-def _records(value: object) -> Iterator[Record]:
-    """A record and all records in it; only what is written is looked at."""
-    if isinstance(value, Record):
-        yield value
-        for name in value.places:
-            inner = getattr(value, name)
-            if isinstance(inner, _NESTS):
-                yield from _records(inner)
-    elif isinstance(value, Items):
-        for item in value.values:
-            yield from _records(item)
-    else:
-        whole = value.values if isinstance(value, Table) else value
-        for item in whole.values() if isinstance(whole, Mapping) else ():
-            yield from _records(item)
-
-
-_NESTS = (Record, Items, Table, Mapping)
 
 
 @cache

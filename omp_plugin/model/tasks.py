@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from omp_plugin.model.dates import Duration, Period, Unreadable, parse_duration
 from omp_plugin.model.kinds import Address, Choice, Date, Id, Length, Text, YesNo
@@ -23,8 +22,7 @@ _AFTER_HINT = 'write design, "venue SS+5d" or "approval FS+3ed"'
 _LINK = re.compile(r"(\S+?)(?:\s+(FS|SS|FF|SF))?(?:(?:(?<=FS|SS|FF|SF)\s*|\s+)([+-])\s*(\S+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """A link to another task: its type, and the lag (negative: lead) between the two instants.
 
     `after: ["venue SS+5d"]` and `before: ["launch - 2w"]` both read as one, the latter with `FS` and a negative sign.

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -23,16 +22,14 @@ STRING = r'"(?:[^"\\\n]|\\.)*+"|' + r"'(?:[^'\\\n]|\\.)*+'"
 _STRINGS = re.compile(STRING)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """What is called, with which arguments."""
 
     args: tuple[Literal, ...] = ()
     kwargs: tuple[tuple[str, Literal], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """`name`, called or not, then the attributes and items that are taken of it, in order."""
 
     name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from omp_plugin import limits
 from omp_plugin.pages.expressions import ALLOWED, STRING, Expression, parse, place
@@ -35,8 +36,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LEAD = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An expression in its place: `is_alone` on its lines but for `lead`: indentation, list and quotation marks."""
 
     expression: Expression
@@ -47,8 +47,7 @@ class Found:
 Piece = str | Found
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """A page as text and expressions in turn, and what is wrong with them."""
 
     pieces: tuple[Piece, ...]

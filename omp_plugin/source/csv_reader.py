@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import StringIO
+from typing import NamedTuple
 
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
@@ -15,8 +15,7 @@ from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The rows of a CSV file below its header; empty cells are left out."""
 
     columns: tuple[str, ...]

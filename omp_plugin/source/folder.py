@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.source.actuals_csv import with_actuals
@@ -22,8 +23,7 @@ BUDGET_FILE = "budget.csv"
 _YAML_SUFFIXES = (".yml", ".yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSource:
+class PlanSource(NamedTuple):
     """The sources of one plan: its folder as shown in messages and its files by name relative to that folder.
 
     Files are `plan.yml`, its sibling `*.yml`, `*.yaml` and `*.csv`, and `campaigns/*.md`; others are not read here.
@@ -45,8 +45,7 @@ class PlanSource:
         return str(PurePosixPath(self.folder) / name)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The keys that a plan can have at its top level, and those of them that are collections (may be a CSV file)."""
 
     keys: frozenset[str]

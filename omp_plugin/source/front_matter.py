@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.nodes import Mapping, Scalar
@@ -12,8 +12,7 @@ from omp_plugin.source.yaml_reader import read_yaml
 _FENCE = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A Markdown file: the mapping at its head (`None` where there is none) and the text below."""
 
     fields: Mapping | None

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 import yaml
 
 CONFIG = "mkdocs.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class SiteSettings:
+class SiteSettings(NamedTuple):
     """The docs folder and the options of the plugin `omp`, as texts."""
 
     docs: Path
-    checks: Lookup[str, str] = field(default_factory=dict)
+    checks: Lookup[str, str] = MappingProxyType({})
     as_of: str | None = None
 
 

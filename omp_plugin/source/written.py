@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import yaml
 
@@ -31,8 +31,7 @@ _FORMS: Mapping[str, tuple[type, str]] = {
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """The Markdown pages of a site by URI, and the files and folders (by URI too) that must not be published."""
 
     pages: Mapping[str, Document]
@@ -109,7 +108,7 @@ def _read(path: Path, at: Position) -> Document:
     found = [*problems, *document.problems]
     if document.fields is not None and not found:
         found += [*_dropped(text or "", at), *_misshapen(document.fields)]
-    return replace(document, problems=tuple(found))
+    return document._replace(problems=tuple(found))
 
 
 def _misshapen(fields: Mapping_) -> Iterator[Problem]:

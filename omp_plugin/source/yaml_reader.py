@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
-from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken, is_empty
 from omp_plugin.source.text import HIDDEN, SUBSTITUTE, hidden_character
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,17 +21,19 @@ _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
 _PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} |[$€£¥])?-?[0-9]{1,3}([0-9]{3})*")
 
 
-@dataclass(slots=True)
 class _Frame:
     """A list or mapping under construction; `key` is the key that waits for its value."""
 
-    at: Position
-    is_mapping: bool
-    flow: bool
-    items: list[Node] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    seen: dict[str, Position] = field(default_factory=dict)
-    key: Scalar | None = None
+    __slots__ = ("at", "entries", "flow", "is_mapping", "items", "key", "seen")
+
+    def __init__(self, at: Position, *, is_mapping: bool, flow: bool) -> None:
+        self.at = at
+        self.is_mapping = is_mapping
+        self.flow = flow
+        self.items: list[Node] = []
+        self.entries: list[Entry] = []
+        self.seen: dict[str, Position] = {}
+        self.key: Scalar | None = None
 
 
 class _Stop(Exception):
@@ -46,7 +47,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
     aliases, merge keys, tags, several documents, keys that are not texts), `duplicate-key`, `too-large` (nesting),
     `unsafe-text` (escapes of characters that hide text).
     """
-    reader = _Reader(path, first_line - 1)
+    reader = _Reader(path, first_line)
     try:
         reader.take_all(_LOADER(text))
     except _Stop:
@@ -60,9 +61,9 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
 class _Reader:
     """Builds nodes from parser events with a stack of its own, so that depth costs no recursion."""
 
-    def __init__(self, path: str, offset: int) -> None:
+    def __init__(self, path: str, first: int) -> None:
         self.path = path
-        self.offset = offset
+        self.first = first
         self.problems: list[Problem] = []
         self.root: Node | None = None
         self._stack: list[_Frame] = []
@@ -92,7 +93,8 @@ class _Reader:
         text = event.value
         if event.style == '"' and HIDDEN.search(text):
             text = self._without_hidden(event)
-        self._put(Scalar(text, self._at(event)))
+        mark = event.start_mark
+        self._put(Scalar(text, Position(self.path, mark.line + self.first, mark.column + 1)))
 
     def _without_hidden(self, event: Any) -> str:
         """In double quotes a character can be written as an escape, which the reading of the file does not see."""
@@ -107,7 +109,7 @@ class _Reader:
 
     def _at(self, event: Any) -> Position:
         mark = event.start_mark
-        return Position(self.path, mark.line + 1 + self.offset, mark.column + 1)
+        return Position(self.path, mark.line + self.first, mark.column + 1)
 
     def _report(self, found: Problem) -> None:
         self.problems.append(found)
@@ -132,12 +134,14 @@ class _Reader:
             raise _Stop
 
     def _open(self, event: Any) -> None:
-        self._refuse_decoration(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_decoration(event)
         if len(self._stack) >= limits.NESTING:
             message = f"nested deeper than {limits.NESTING} levels"
             self._report(problem(self._at(event), "too-large", message, "plans are flat: check the brackets"))
             raise _Stop
-        frame = _Frame(self._at(event), isinstance(event, yaml.MappingStartEvent), bool(event.flow_style))
+        is_mapping = type(event) is yaml.MappingStartEvent
+        frame = _Frame(self._at(event), is_mapping=is_mapping, flow=bool(event.flow_style))
         if self._expects_key():
             self._refuse(event, "a list or mapping as a key", "keys are texts")
             raise _Stop
@@ -160,18 +164,20 @@ class _Reader:
         frame = self._stack[-1]
         if not frame.is_mapping:
             frame.items.append(node)
-        elif frame.key is None:
+            return
+        key = frame.key
+        if key is None:
             frame.key = node if isinstance(node, Scalar) else broken(node.at)
-        else:
-            key, frame.key = frame.key, None
-            self._add_entry(frame, key, node)
+            return
+        frame.key = None
+        self._add_entry(frame, key, node)
 
     def _add_entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
         if key.broken:
             return
         if key.text == "<<":
             self._report(problem(key.at, "refused-yaml", 'merge key "<<" is not allowed in a plan', "repeat the keys"))
-        elif frame.flow and self._is_cut_number(frame, key, value):
+        elif frame.flow and is_empty(value) and self._is_cut_number(frame, key):
             self._report_cut_number(frame, key)
         elif key.text in frame.seen:
             where = frame.seen[key.text]
@@ -182,13 +188,11 @@ class _Reader:
             frame.entries.append(Entry(key, value))
 
     @staticmethod
-    def _is_cut_number(frame: _Frame, key: Scalar, value: Node) -> bool:
+    def _is_cut_number(frame: _Frame, key: Scalar) -> bool:
         """`{2026-Q3: 2,000}` reaches us as `2026-Q3: 2` and a key `000` without a value."""
         before = frame.entries[-1].value if frame.entries else None
         return (
-            isinstance(value, Scalar)
-            and value.text == ""
-            and _THOUSANDS.fullmatch(key.text) is not None
+            _THOUSANDS.fullmatch(key.text) is not None
             and isinstance(before, Scalar)
             and _PLAIN_DIGITS.fullmatch(before.text.split(",")[0]) is not None
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -564,8 +563,8 @@ def test_nothing_raises_and_the_order_of_keys_does_not_matter(
 
 
 def _without_places(kpi: KpiResult) -> KpiResult:
-    series = tuple(replace(point, at=None) for point in kpi.series)
-    return replace(kpi, series=series, previous=kpi.previous and replace(kpi.previous, at=None))
+    series = tuple(point._replace(at=None) for point in kpi.series)
+    return kpi._replace(series=series, previous=kpi.previous and kpi.previous._replace(at=None))
 
 
 @given(

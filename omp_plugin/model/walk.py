@@ -1,0 +1,45 @@
+"""All records of a plan, by the declarations of their fields: only fields that may hold records are looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from omp_plugin.model.kpis import Actuals
+from omp_plugin.model.reading import Fields, Record, Spec, specs
+from omp_plugin.model.structures import Collection, Items, ListOf, Table, TableOf
+
+
+def walk(record: Record) -> Iterator[Record]:
+    """A record and all records in it, in the order of the format."""
+    yield record
+    declared: Any = type(record)
+    for spec in nesting(declared):
+        for inner in nested(getattr(record, spec.name)):
+            yield from walk(inner)
+
+
+def nested(value: object) -> Iterator[Record]:
+    """The records that a field's value holds."""
+    if isinstance(value, Record):
+        yield value
+        return
+    values = value.values.values() if isinstance(value, Table) else value.values() if isinstance(value, Mapping) else ()
+    for each in value if isinstance(value, Items) else values:
+        if isinstance(each, Record):
+            yield each
+
+
+@cache
+def nesting(declared: Any) -> tuple[Spec, ...]:
+    """The fields of a class of records that may hold records themselves."""
+    return tuple(spec for spec in specs(declared).values() if _may_nest(spec.kind))
+
+
+def _may_nest(kind: object) -> bool:
+    if isinstance(kind, ListOf):
+        return _may_nest(kind.kind)
+    if isinstance(kind, TableOf):
+        return _may_nest(kind.value)
+    return isinstance(kind, Fields | Collection | Actuals)
