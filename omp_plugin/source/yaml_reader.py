@@ -72,7 +72,7 @@ class _Reader:
     def take_all(self, loader: Any) -> None:
         """Adds all events of the parser."""
         take: dict[type, Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._scalar,
+            yaml.ScalarEvent: self._decorated,
             yaml.MappingStartEvent: self._open,
             yaml.SequenceStartEvent: self._open,
             yaml.MappingEndEvent: self._close,
@@ -80,21 +80,24 @@ class _Reader:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._start_document,
         }
-        next_event = loader.get_event
-        while loader.check_event():
-            event = next_event()
-            handle = take.get(type(event))
-            if handle:
-                handle(event)
+        next_event, put, path, first = loader.get_event, self._put, self.path, self.first
+        while (event := next_event()) is not None:
+            kind = type(event)
+            # Most events are texts without quotes; nothing can be wrong with those.
+            if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None and event.style != '"':
+                mark = event.start_mark
+                put(Scalar(event.value, Position(path, mark.line + first, mark.column + 1)))
+            elif kind in take:
+                take[kind](event)
 
-    def _scalar(self, event: Any) -> None:
+    def _decorated(self, event: Any) -> None:
+        """A scalar that an anchor, a tag or quotes come with."""
         if event.anchor is not None or event.tag is not None:
             self._refuse_decoration(event)
         text = event.value
         if event.style == '"' and HIDDEN.search(text):
             text = self._without_hidden(event)
-        mark = event.start_mark
-        self._put(Scalar(text, Position(self.path, mark.line + self.first, mark.column + 1)))
+        self._put(Scalar(text, self._at(event)))
 
     def _without_hidden(self, event: Any) -> str:
         """In double quotes a character can be written as an escape, which the reading of the file does not see."""
