@@ -5,20 +5,27 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from omp_plugin.check import check_plan, check_site
+from omp_plugin.compute.baseline import against_baseline
 from omp_plugin.compute.compile import compute
-from omp_plugin.compute.compiled import Compiled, Site
+from omp_plugin.compute.compiled import Compiled, Earlier, Site
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
 from omp_plugin.model.references import check_references
-from omp_plugin.pages.markdown import scan
 from omp_plugin.pages.names import COMPONENTS, VALUES
-from omp_plugin.problems import Problem, Setting, set_levels
+from omp_plugin.problems import Problem, Setting, did_you_mean, problem, set_levels
 from omp_plugin.source.folder import PLAN_FILE, PlanSource, read_plan
+from omp_plugin.source.version import HERE, Missing
 from omp_plugin.source.written import read_written
+
+if TYPE_CHECKING:
+    from omp_plugin.export.diff import Difference
+    from omp_plugin.source.history import History
+    from omp_plugin.source.version import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,12 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def compile_plan(source: PlanSource, options: Options, siblings: frozenset[str] = frozenset()) -> Compiled:
+def compile_plan(
+    source: PlanSource, options: Options, siblings: frozenset[str] = frozenset(), history: History | None = None
+) -> Compiled:
     """Reads, types, computes and checks one plan; `siblings` are the ids of the site's plans, for `parent`.
+
+    With a `history`, the plan is held against its baseline. Problems: those of all stages, and `unknown-baseline`.
 
     Never raises on what an author wrote: all that is wrong is in `problems`, at the levels that the plan and the build
     ask for, sorted by place.
@@ -57,15 +68,64 @@ def compile_plan(source: PlanSource, options: Options, siblings: frozenset[str] 
     problems += check_references(plan, siblings | {source.id})
     results, found = compute(plan, node, options.today)
     problems += found
+    earlier, found = earlier_versions(source, plan, history) if history else ([], [])
+    problems += found
+    if earlier:
+        results = against_baseline(plan, results, earlier[0])
     problems += check_plan(plan, results)
-    return Compiled(source, plan, results, tuple(set_levels(problems, _levels(plan, options))))
+    return Compiled(source, plan, results, tuple(set_levels(problems, _levels(plan, options))), tuple(earlier))
+
+
+def earlier_versions(source: PlanSource, plan: Plan, history: History) -> tuple[list[Earlier], list[Problem]]:
+    """The versions that a plan is compared with. Problems: `unknown-baseline`."""
+    stated = list(zip(plan.baseline.values, plan.baseline.places, strict=True))
+    versions, problems = history.versions(source, stated)
+    found = []
+    for version in versions:
+        earlier = compile_version(version)
+        if earlier:
+            found.append(earlier)
+        elif stated:
+            at = next(at for name, at in stated if name == version.name)
+            message = f'the plan in version "{version.name}" cannot be read'
+            problems.append(problem(at, "unknown-baseline", message, "name a version that holds together"))
+    return found, problems
+
+
+def compile_version(version: Version) -> Earlier | None:
+    """A version, computed as of its own day where it states none; `None` for one that cannot be read."""
+    node, _ = read_plan(version.source, VOCABULARY)
+    plan = type_plan(node, version.source.id, version.source.path(PLAN_FILE))[0] if node else None
+    if node is None or plan is None:
+        return None
+    return Earlier(version, plan, compute(plan, node, version.on)[0])
 
 
 def _levels(plan: Plan, options: Options) -> Mapping[str, Setting]:
     return {**options.checks, **plan.checks.values}  # type: ignore[dict-item] # the kind of `checks` admits settings only
 
 
-def compile_site(sources: Sequence[PlanSource], options: Options, others: frozenset[str] = frozenset()) -> Site:
+def compile_at(history: History, root: Path, name: str, asked: str = "") -> list[Compiled] | Missing:
+    """The plans below `root` at a git ref, or the one asked for by its id: unchecked, that was done when they were new.
+    """
+    folders = history.folders(root, name)
+    if isinstance(folders, Missing):
+        return folders
+    named = [folder for folder in folders if asked in ("", PurePosixPath(folder).name)]
+    if not named:
+        hint = did_you_mean(asked, [PurePosixPath(folder).name for folder in folders])
+        return Missing(f'there is no plan "{asked}" in {name}', hint)
+    versions = [history.take(root, name, folder) for folder in named]
+    made = [(version, compile_version(version)) for version in versions]
+    return [Compiled(of.source, each.plan if each else None, each.results if each else None, ()) for of, each in made]
+
+
+def compile_site(
+    sources: Sequence[PlanSource],
+    options: Options,
+    others: frozenset[str] = frozenset(),
+    history: History | None = None,
+) -> Site:
     """Compiles plans of a site, in the order of their ids; one broken plan keeps none of the others from it.
 
     `others` are the ids of the site's plans that are not among the sources: a `parent` may name them.
@@ -73,7 +133,7 @@ def compile_site(sources: Sequence[PlanSource], options: Options, others: frozen
     ids = others | {source.id for source in sources}
     ordered = sorted(sources, key=lambda source: (source.id, source.folder))
     with without_collecting():
-        plans = tuple(compile_plan(source, options, ids) for source in ordered)
+        plans = tuple(compile_plan(source, options, ids, history) for source in ordered)
     problems = [problem for each in plans for problem in each.problems]
     between = check_site([(each.source, each.plan) for each in plans])
     for each in plans:
@@ -83,6 +143,46 @@ def compile_site(sources: Sequence[PlanSource], options: Options, others: frozen
     return Site(plans, tuple(sorted(problems, key=lambda problem: (problem.position, problem.code))))
 
 
+def compare_all(
+    history: History, now: Sequence[Compiled], old: str, gone: Sequence[str], new: str = HERE
+) -> list[Difference]:
+    """Plans beside what they were at the git ref `old`; `gone` are the folders that held plans there.
+
+    `new` is the git ref that the plans are from, or the work tree. A plan that only one of the two has is new or
+    gone as a whole.
+    """
+    from omp_plugin.export.diff import Difference
+
+    found, kept = [], set()
+    for each in now:
+        version = history.find(each.source, old, new)
+        earlier = compile_version(version) if not isinstance(version, Missing) else None
+        found.append(_difference(each, earlier, old, _called(new)))
+        kept |= {version.source.folder} if not isinstance(version, Missing) else set()
+    lost = (folder for folder in gone if f"{old}:{folder}" not in kept)
+    return found + [Difference(PurePosixPath(folder).name, old, _called(new), "removed") for folder in lost]
+
+
+def _called(name: str) -> str:
+    return "now" if name == HERE else name
+
+
+def _difference(new: Compiled, earlier: Earlier | None, old: str, name: str) -> Difference:
+    from omp_plugin.compare.versions import compared
+    from omp_plugin.export.diff import Difference
+    from omp_plugin.render.context import plan_context
+
+    if earlier is None or new.plan is None:
+        title = new.plan.label if new.plan else new.id
+        return Difference(new.id, old, name, "added", title)
+    whole = replace(new, earlier=(earlier,))
+    versions = tuple(each._replace(name="" if name == "now" else name) for each in compared(whole))
+    ctx = plan_context(whole)
+    assert ctx
+    ctx = replace(ctx, versions=versions)
+    return Difference(new.id, old, name, "changed", new.plan.label, ctx, versions[0])
+
+
 def check_pages(folder: Path, shown: str) -> list[Problem]:
     """The problems of the pages that authors wrote in a folder; `shown` is its name in messages.
 
@@ -90,6 +190,10 @@ def check_pages(folder: Path, shown: str) -> list[Problem]:
     arguments name (`kpi("sales")`) is looked up when the site is built.
     """
     written = read_written(folder, shown)
+    if not written.pages:
+        return list(written.problems)
+    from omp_plugin.pages.markdown import scan  # with the parser of expressions, which most plans do not need
+
     known = (*COMPONENTS, *VALUES)
     scanned = (scan(page.body.text, page.body.at, known).problems for page in written.pages.values())
     return [*written.problems, *(found for problems in scanned for found in problems)]

@@ -25,6 +25,7 @@ from omp_plugin.source.site import SiteSettings, find_site
 if TYPE_CHECKING:
     from omp_plugin.build import Options
     from omp_plugin.compute.compiled import Compiled
+    from omp_plugin.source.history import History
 
 USAGE = 2
 _SETTINGS = ("off", "info", "warning", "error")
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="omp")
     _add_check(commands.add_parser("check", help="check plans and list every problem"))
     _add_show(commands.add_parser("show", help="print what a plan computes to"))
+    _add_diff(commands.add_parser("diff", help="print what changed between two versions, in the plan's terms"))
     _add_why(commands.add_parser("why", help="explain what fixes the date of a task"))
     _add_schema(commands.add_parser("schema", help="print the JSON Schema of plan files, for YAML editors"))
     return parser
@@ -84,6 +86,16 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="a summary, or all of it (text)")
     _add_as_of(parser)
     parser.set_defaults(run=_show)
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="OLD", help="a tag, branch or commit")
+    parser.add_argument("new", metavar="NEW", help='another one, or "." for the files as they are')
+    parser.add_argument("plan", nargs="?", metavar="PLAN", help="the plan's id, or its folder (all)")
+    formats = ("text", "markdown", "json", "html")
+    parser.add_argument("--format", choices=formats, default="text", help="how changes are printed (text)")
+    _add_as_of(parser)
+    parser.set_defaults(run=_diff)
 
 
 def _add_why(parser: argparse.ArgumentParser) -> None:
@@ -111,7 +123,8 @@ def _check(chosen: argparse.Namespace) -> int:
     folders = [folder for path in chosen.paths for folder in _folders(path, site)] if chosen.paths else _all(site)
     sources = [_source(folder) for folder in dict.fromkeys(folders)]
     options, said = _options(chosen, site)
-    compiled = compile_site(sources, options, _neighbours(folders[0], site))
+    with _history(folders, by_default=False) as history:
+        compiled = compile_site(sources, options, _neighbours(folders[0], site), history)
     found = [*compiled.problems, *set_levels(_of_pages(folders, site), options.checks)]
     problems = sorted(found, key=lambda each: (each.position, each.code))
     sys.stdout.write(FORMATS[chosen.format](problems))
@@ -193,7 +206,14 @@ def _compiled(chosen: argparse.Namespace) -> Compiled:
     if len(folders) > 1:
         listed = ", ".join(_shown(folder) for folder in folders)
         raise Misuse(f'"{chosen.plan}" holds several plans: name one of {listed}')
-    return compile_plan(_source(folders[0]), _options(chosen, site)[0], _neighbours(folders[0], site))
+    with _history(folders, by_default=True) as history:
+        return compile_plan(_source(folders[0]), _options(chosen, site)[0], _neighbours(folders[0], site), history)
+
+
+def _history(folders: Sequence[Path], *, by_default: bool) -> History:
+    from omp_plugin.source.history import History
+
+    return History({_shown(folder): folder for folder in folders}, by_default=by_default, with_steps=False)
 
 
 def _neighbours(folder: Path, site: SiteSettings | None) -> frozenset[str]:
@@ -217,6 +237,32 @@ def _show(chosen: argparse.Namespace) -> int:
         sys.stdout.write(summary(compiled))
         sys.stderr.write(as_text(errors))
     return int(bool(errors))
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    from omp_plugin.build import compare_all, compile_at, compile_site
+    from omp_plugin.export.diff import FORMATS
+    from omp_plugin.source.history import History
+    from omp_plugin.source.version import HERE, Missing
+
+    site = find_site(Path.cwd())
+    root = site.docs if site else Path.cwd()
+    with History({}) as history:
+        then = history.folders(root, chosen.old)
+        if chosen.new == HERE:
+            folders = _folders(chosen.plan, site) if chosen.plan else _all(site)
+            history.place({_shown(folder): folder for folder in folders})
+            sources, beside = list(map(_source, folders)), _neighbours(folders[0], site)
+            now: list[Compiled] | Missing = list(compile_site(sources, _options(chosen, site)[0], beside).plans)
+        else:
+            now = compile_at(history, root, chosen.new, Path(chosen.plan or "").name)
+        if isinstance(then, Missing):
+            raise Misuse(then.said)
+        if isinstance(now, Missing):
+            raise Misuse(now.said)
+        found = compare_all(history, now, chosen.old, [] if chosen.plan else then, chosen.new)
+    sys.stdout.write(FORMATS[chosen.format](found))
+    return 0
 
 
 def _why(chosen: argparse.Namespace) -> int:

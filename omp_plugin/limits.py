@@ -36,3 +36,7 @@ EXPRESSION_BYTES = 1_000
 """Longest formula."""
 EXPRESSION_NESTING = 32
 """Deepest nesting of brackets in a formula."""
+COMMITS = 100
+"""Most commits between two versions that are looked at for who changed what, and why."""
+TAGS = 100
+"""Most tags, the latest first, among which the version to compare with is looked for."""

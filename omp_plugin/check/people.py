@@ -12,14 +12,12 @@ from functools import cached_property
 
 from omp_plugin.check.words import counted, listed, percent, quoted
 from omp_plugin.compute.calendar import WorkCalendar, work_calendar
+from omp_plugin.compute.load import Span, days_of_work
 from omp_plugin.compute.results import Results, ScheduledTask
 from omp_plugin.model.people import Person
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
-
-_Span = tuple[int, int]
-"""Days of work as ordinals, both inclusive."""
 
 
 def over_allocated(plan: Plan, results: Results) -> Iterator[Problem]:
@@ -42,7 +40,7 @@ def over_allocated(plan: Plan, results: Results) -> Iterator[Problem]:
 def _overload(
     person: Person, tasks: Sequence[Task], schedule: Mapping[str, ScheduledTask], weeks: _Weeks
 ) -> Iterator[Problem]:
-    spans = {task.id: _spans(task, schedule[task.id], weeks.calendar) for task in tasks}
+    spans = {task.id: days_of_work(task, schedule[task.id], weeks.calendar) for task in tasks}
     allocation = Fraction(1) if person.allocation is None else Fraction(person.allocation)
     work = [(span, Fraction(task.effort or 0)) for task in tasks for span in spans[task.id]]
     over = _overloaded(weeks, work, allocation)
@@ -56,18 +54,6 @@ def _overload(
     others = [counted(len(busy) - 4, "other")] if len(busy) > 4 else []
     hint = f"move, shorten or hand over {listed(busy[:4] + others, 'or')}"
     yield problem(person.where("allocation"), "over-allocated", message, hint)
-
-
-def _spans(task: Task, scheduled: ScheduledTask, calendar: WorkCalendar) -> list[_Span]:
-    """The days on which the task is worked on; a repeating task's duration from each of its days."""
-    if scheduled.start is None or scheduled.finish is None or not scheduled.duration_days:
-        return []
-    if not task.repeat:
-        return [(scheduled.start.toordinal(), scheduled.finish.toordinal())]
-    starts = [calendar.next_start(day.toordinal()) for day in scheduled.occurrences]
-    elapsed = task.duration is not None and task.duration.unit == "ed"
-    days = scheduled.duration_days
-    return [(start, start + days - 1 if elapsed else calendar.add_working(start, days) - 1) for start in starts]
 
 
 @dataclass(frozen=True)
@@ -95,7 +81,7 @@ class _Overload:
     count: int = 0
 
 
-def _overloaded(weeks: _Weeks, work: Sequence[tuple[_Span, Fraction]], allocation: Fraction) -> _Overload:
+def _overloaded(weeks: _Weeks, work: Sequence[tuple[Span, Fraction]], allocation: Fraction) -> _Overload:
     """Goes through the weeks in which the load changes; between them it stays as it is."""
     lasting: dict[int, Fraction] = defaultdict(Fraction)
     partial: dict[int, Fraction] = defaultdict(Fraction)

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from omp_plugin.compute.results import Results
 from omp_plugin.model.plan import Plan
 from omp_plugin.problems import Problem
 from omp_plugin.source.folder import PlanSource
 
+if TYPE_CHECKING:
+    from omp_plugin.source.version import Version
+
+
+class Earlier(NamedTuple):
+    """A version before this one, with what it came to on its own day."""
+
+    version: Version
+    plan: Plan
+    results: Results
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A plan with everything computed from it; `plan` and `results` are `None` where it cannot be read."""
+    """A plan with everything computed from it; `plan` and `results` are `None` where it cannot be read.
+
+    `earlier` are the versions that it is compared with, the baseline first.
+    """
 
     source: PlanSource
     plan: Plan | None
     results: Results | None
     problems: tuple[Problem, ...]
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def id(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 COMPONENTS = (
-    "title_block", "summary", "health", "open_values", "kpi_cards", "kpi_table", "funnel", "goal_table",
+    "title_block", "summary", "health", "open_values", "one_page", "kpi_cards", "kpi_table", "funnel", "goal_table",
     "goal_map", "coverage", "campaign_table", "campaign_brief", "timeline", "task_table", "milestones",
     "raci_table", "calendar", "flighting", "budget_bar", "budget_table", "team_table", "hiring_table",
     "risk_table", "decision_list", "assumption_table", "review_list", "presence_table", "tools_table",

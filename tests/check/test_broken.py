@@ -18,6 +18,7 @@ import pytest
 from omp_plugin.build import Options, Site, compile_site
 from omp_plugin.problems import LEVELS, Problem
 from omp_plugin.source.disk import find_plans, load_plan
+from omp_plugin.source.history import History
 
 BROKEN = Path(__file__).parents[1] / "broken"
 GOLDEN = BROKEN / "golden.txt"
@@ -33,7 +34,7 @@ Expected = tuple[str, int, str]
 def site() -> Site:
     """All broken plans, compiled as one site."""
     sources = [load_plan(path, path.relative_to(BROKEN).as_posix()) for path in find_plans(BROKEN)]
-    return compile_site(sources, Options(TODAY))
+    return compile_site(sources, Options(TODAY), history=History({}))
 
 
 def expected() -> Iterator[Expected]:
@@ -93,4 +94,4 @@ def test_problems_come_in_the_order_of_the_sources(site: Site) -> None:
 
 def test_the_same_plans_give_the_same_problems_in_any_order(site: Site) -> None:
     sources = [load_plan(path, path.relative_to(BROKEN).as_posix()) for path in reversed(find_plans(BROKEN))]
-    assert compile_site(sources, Options(TODAY)).problems == site.problems
+    assert compile_site(sources, Options(TODAY), history=History({})).problems == site.problems

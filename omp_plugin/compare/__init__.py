@@ -1,0 +1,1 @@
+"""What changed between two versions of a plan, in the plan's own terms (plan format, section 8)."""

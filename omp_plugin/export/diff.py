@@ -1,0 +1,183 @@
+"""The difference of two versions of plans, for `omp diff`: as text, Markdown, JSON and a page of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from markupsafe import escape as escape_html
+
+from omp_plugin.compare.changes import Change, Effect, Form, Value
+from omp_plugin.compare.versions import Compared
+from omp_plugin.export.numbers import money, number
+from omp_plugin.export.plan_json import Json
+from omp_plugin.export.problems import visible
+from omp_plugin.model.dates import Period
+from omp_plugin.render.change_rows import ChangeRow
+from omp_plugin.render.components.changes import ChangesView, changes, changes_view
+from omp_plugin.render.context import PlanContext
+from omp_plugin.render.environment import Renderer
+from omp_plugin.render.formats import NONE
+from omp_plugin.render.stylesheet import stylesheet
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
+_PAGE = "html { font-size: 125%; } body { max-width: 61rem; margin: 1rem auto; font-family: system-ui, sans-serif; }"
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
+
+
+class Difference(NamedTuple):
+    """A plan in two versions; without a context it is whole in one of them only, which `kind` says."""
+
+    plan: str
+    old: str
+    new: str
+    kind: str = "changed"
+    title: str = ""
+    ctx: PlanContext | None = None
+    compared: Compared | None = None
+
+    @property
+    def view(self) -> ChangesView | None:
+        """The comparison as pages show it."""
+        return changes_view(self.ctx, self.compared) if self.ctx and self.compared else None
+
+
+def as_text(found: Sequence[Difference]) -> str:
+    """Each plan under its name, its figures, then its changes by subject."""
+    lines = [line for each in found for line in (*_text(each), "")]
+    return "".join(f"{visible(line)}\n" for line in lines[:-1])
+
+
+def _text(each: Difference) -> Iterator[str]:
+    view = each.view
+    if view is None:
+        yield f"{each.plan}: the plan was {each.kind} between {each.old} and {each.new}"
+        return
+    yield f"{each.plan}: {view.old} to {view.new}"
+    if view.short:
+        yield f"  {view.short}"
+    for stat in view.stats:
+        yield f"  {stat.label}: {stat.value} ({stat.note})" if stat.note else f"  {stat.label}: {stat.value}"
+    for outcome in view.outcomes:
+        yield f"  {outcome.what}: {outcome.old} → {outcome.new}"
+    for group in view.groups:
+        yield f"{group.title} ({group.count})"
+        yield from (f"  {_line(row)}" for row in group.rows)
+    if view.unlisted:
+        yield view.unlisted
+
+
+def _line(row: ChangeRow) -> str:
+    """A change on one line."""
+    values = f": {row.old or NONE} → {row.new or NONE}" if row.old or row.new else ""
+    size = f" ({row.effect})" if row.effect else ""
+    why = f"; {row.why}" if row.why and row.why != NONE else ""
+    return f"{row.chip} {row.what}{values}{size}{why}{f' [{row.who}]' if row.who else ''}".replace("\xa0", " ")
+
+
+def as_markdown(found: Sequence[Difference]) -> str:
+    """A section a plan with one table a subject, for the comment on a pull request."""
+    return "\n\n".join("\n".join(_markdown(each)) for each in found) + ("\n" if found else "")
+
+
+def _markdown(each: Difference) -> Iterator[str]:
+    view = each.view
+    if view is None:
+        yield f"## {_escaped(each.title or each.plan)}\n"
+        yield f"The plan was {each.kind} between {_escaped(each.old)} and {_escaped(each.new)}."
+        return
+    yield f"## {_escaped(each.title or each.plan)}: {_escaped(view.old)} to {_escaped(view.new)}\n"
+    if view.short:
+        yield f"{_escaped(view.short)}\n"
+    yield from (f"- **{_escaped(stat.label)}**: {_escaped(stat.value)} ({_escaped(stat.note)})" for stat in view.stats)
+    yield from (f"- **{_escaped(each.what)}**: {_escaped(each.old)} → {_escaped(each.new)}" for each in view.outcomes)
+    for group in view.groups:
+        yield f"\n### {group.title} ({group.count})\n"
+        yield f"| Change | What | {_escaped(view.old)} | {_escaped(view.new)} | Effect | Why | Who |"
+        yield f"|{'---|' * 7}"
+        yield from (_cells(row) for row in group.rows)
+    if view.unlisted:
+        yield f"\n{view.unlisted}"
+
+
+def _cells(row: ChangeRow) -> str:
+    cells = (row.chip, row.what, row.old or NONE, row.new or NONE, row.effect or NONE, row.why or NONE, row.who or NONE)
+    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """A text that means nothing to Markdown: no markup, no links, nobody mentioned."""
+    one_line = " ".join(text.split())
+    for letter, reference in _HTML.items():
+        one_line = one_line.replace(letter, reference)
+    return _MARKDOWN.sub(r"\\\1", visible(one_line)).replace("&\\#64;", "&#64;")
+
+
+def as_json(found: Sequence[Difference]) -> str:
+    """A list of changes (plan format, section 8), knock-on ones with what they follow; then what they come to."""
+    items = [item for each in found for item in _items(each)]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _items(each: Difference) -> Iterator[Json]:
+    if each.compared is None:
+        title = each.title or each.plan
+        old, new = (None, title) if each.kind == "added" else (title, None)
+        whole = {"entity": "plan", "field": None, "old": old, "new": new, "delta": None}
+        yield {"plan": each.plan, "kind": each.kind, **whole, "follows": None, "who": None, "why": None}
+        return
+    for change, reason in zip(each.compared.comparison.changes, each.compared.reasons, strict=True):
+        yield {
+            "plan": each.plan, "kind": change.kind, **_values(change), "follows": change.follows or None,
+            "who": reason.commit.author if reason else None, "why": (reason.why if reason else "") or None,
+        }  # fmt: skip
+    for effect in each.compared.comparison.effects:
+        yield {"plan": each.plan, "kind": "changed", **_values(effect), "follows": None, "who": None, "why": None}
+
+
+def _values(each: Change | Effect) -> Json:
+    delta = each.delta if each.delta is None or each.form == "money" else Fraction(each.delta)
+    return {
+        "entity": each.entity,
+        "field": each.field or None,
+        "old": _value(each.old, each.form, each.unit),
+        "new": _value(each.new, each.form, each.unit),
+        "delta": _value(delta, each.form, each.unit),
+    }
+
+
+def _value(value: Value, form: Form, unit: str) -> object:
+    if isinstance(value, Fraction):
+        return money(value, unit) if form == "money" else number(value)
+    if isinstance(value, Period):
+        return value.text or f"{value.first} to {value.last}"
+    return list(value) if isinstance(value, tuple) else value
+
+
+def as_html(found: Sequence[Difference]) -> str:
+    """A page that stands by itself, with the component of the site's pages for each plan."""
+    renderer = Renderer()
+    parts = [_html(renderer, each) for each in found]
+    return (
+        '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n<title>What changed</title>\n'
+        f'<meta name="viewport" content="width=device-width">\n<style>\n{_PAGE}\n{stylesheet().decode()}\n'
+        '</style>\n</head>\n'
+        f'<body class="md-typeset">\n{"".join(parts)}</body>\n</html>\n'
+    )
+
+
+def _html(renderer: Renderer, each: Difference) -> str:
+    title = escape_html(each.title or each.plan)
+    if each.ctx is None or each.compared is None:
+        versions = f"{escape_html(each.old)} and {escape_html(each.new)}"
+        return f"<h1>{title}</h1>\n<p>The plan was {each.kind} between {versions}.</p>\n"
+    body = renderer.render("changes", each.ctx, changes(each.ctx))
+    return f"<h1>{title}: {escape_html(each.old)} to {escape_html(each.new)}</h1>\n{body}\n"
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Difference]], str]] = {
+    "text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html,
+}  # fmt: skip

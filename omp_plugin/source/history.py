@@ -1,0 +1,267 @@
+"""The earlier versions of a site's plans: those that a plan names as its baseline, else the latest tag that differs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from omp_plugin import limits
+from omp_plugin.problems import Position, Problem, did_you_mean, problem
+from omp_plugin.source.commit import committed_at, committed_on, parents, read_commit
+from omp_plugin.source.folder import PLAN_FILE, PlanSource
+from omp_plugin.source.refs import Unavailable, find_root, is_ref
+from omp_plugin.source.version import HERE, Missing, Step, Version
+
+if TYPE_CHECKING:
+    from omp_plugin.source.revisions import Repository
+
+Stated = Sequence[tuple[str, Position]]
+"""The names of versions that a plan states, with their places."""
+_TITLE = re.compile(rb"^title:[ \t]*(\S.*?)[ \t]*\r?$", re.MULTILINE)
+_COMMIT_BYTES = 1024 * 1024
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """A repository, and what was read from it."""
+
+    repository: Repository
+    sources: dict[tuple[str, str], PlanSource] = field(default_factory=dict)
+
+
+class History:
+    """The past of plans. `places` are their folders on the disk by the folder that messages show; to be closed.
+
+    With `by_default`, a plan that states no baseline has the latest tag that contains it and differs from it. With
+    `with_steps`, versions carry the commits that lead from them to now.
+    """
+
+    def __init__(self, places: Mapping[str, Path], *, by_default: bool = True, with_steps: bool = True) -> None:
+        self._places = dict(places)
+        self._by_default = by_default
+        self._with_steps = with_steps
+        self._shelves: dict[Path, _Shelf] = {}
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the processes that read objects."""
+        for shelf in self._shelves.values():
+            shelf.repository.close()
+
+    def versions(self, source: PlanSource, stated: Stated) -> tuple[list[Version], list[Problem]]:
+        """The versions that a plan is compared with, in the order of its baselines.
+
+        Problems: `unknown-baseline` for a stated one that cannot be read. Without git, and where no tag contains the
+        plan, there is nothing to compare with, which is no problem.
+        """
+        if not stated and not self._by_default:
+            return [], []
+        found = [(at, self.find(source, name)) for name, at in dict(reversed(stated)).items()] if stated else []
+        found.reverse()
+        versions = [each for _, each in found if isinstance(each, Version)]
+        problems = [_unknown(at, each) for at, each in found if isinstance(each, Missing)]
+        latest = None if stated else self._latest(source)
+        return ([latest] if latest else versions), problems
+
+    def find(self, source: PlanSource, name: str, until: str = HERE) -> Version | Missing:
+        """A plan at a git ref, with the steps from there `until` another ref or now."""
+        shelf = self._shelf(source)
+        if shelf is None:
+            hint = "keep the plans in git to compare versions, or name none"
+            return Missing(f'version "{_short(name)}" cannot be read: the plan lies in no git repository', hint)
+        try:
+            return self._find(shelf, source, name, until)
+        except Unavailable as error:
+            hint = "run the command where git can read the repository"
+            return Missing(f'version "{_short(name)}" cannot be read: {error}', hint)
+
+    def folders(self, root: Path, name: str) -> list[str] | Missing:
+        """The folders below `root` that hold plans at a git ref, from the top of the repository."""
+        top = find_root(root)
+        if top is None:
+            return Missing("there is no git repository here", "run the command inside the repository of the plans")
+        repository, below = self._open(top).repository, _inner(root, top)
+        try:
+            commit = repository.commit(name)
+            if commit is None:
+                return _missing(repository, name)
+            return [each for each in repository.plans(commit) if not below or f"{each}/".startswith(f"{below}/")]
+        except Unavailable as error:
+            return Missing(str(error), "run the command where git can read the repository")
+
+    def place(self, places: Mapping[str, Path]) -> None:
+        """Says where more plans lie."""
+        self._places.update(places)
+
+    def take(self, root: Path, name: str, folder: str) -> Version:
+        """The plan in one of those folders, which from here on is the plan as it is now."""
+        top = find_root(root)
+        assert top
+        shelf, shown = self._open(top), f"{name}:{folder}"
+        commit = shelf.repository.commit(name) or ""
+        raw = shelf.repository.object(commit, _COMMIT_BYTES)
+        self._places[shown] = top / folder
+        return Version(name, commit, committed_on(raw[1] if raw else b""), self._read(shelf, commit, folder, shown, ""))
+
+    def _find(self, shelf: _Shelf, source: PlanSource, name: str, until: str) -> Version | Missing:
+        repository = shelf.repository
+        commit = repository.commit(name)
+        if commit is None:
+            return _missing(repository, name)
+        folder = self._folder(shelf, source, commit)
+        if folder is None:
+            hint = "name a version that has it, or leave `baseline` out"
+            return Missing(f'version "{_short(name)}" has no plan "{source.id}"', hint)
+        return self._version(shelf, source, (name, commit, folder), until)
+
+    def _version(self, shelf: _Shelf, source: PlanSource, at: tuple[str, str, str], until: str = HERE) -> Version:
+        """The version at a name, commit and folder."""
+        name, commit, folder = at
+        raw = shelf.repository.object(commit, _COMMIT_BYTES)
+        old = self._read(shelf, commit, folder, f"{name}:{folder}", source.id)
+        version = Version(name, commit, committed_on(raw[1] if raw else b""), old)
+        if not self._with_steps:
+            return version
+        steps = self._steps(shelf, source, commit, folder, until)
+        return version._replace(steps=steps, is_cut=len(steps) == limits.COMMITS or shelf.repository.is_shallow())
+
+    def _latest(self, source: PlanSource) -> Version | None:
+        """The plan at the latest tag, not younger than what is checked out, that contains it and differs from it."""
+        shelf = self._shelf(source)
+        if shelf is None:
+            return None
+        try:
+            head = shelf.repository.object("HEAD^{commit}", _COMMIT_BYTES)
+            if head is None:
+                return None
+            tags = [tag for tag in shelf.repository.tags() if tag.time <= committed_at(head[1])]
+            for tag in tags[: limits.TAGS]:
+                folder = self._folder(shelf, source, tag.commit)
+                if folder is not None and not _is_same(source, self._read(shelf, tag.commit, folder, "", source.id)):
+                    return self._version(shelf, source, (tag.name, tag.commit, folder))
+        except Unavailable:
+            return None  # nothing was asked for by name
+        return None
+
+    def _shelf(self, source: PlanSource) -> _Shelf | None:
+        place = self._places.get(source.folder)
+        root = find_root(place) if place else None
+        return self._open(root) if root else None
+
+    def _open(self, root: Path) -> _Shelf:
+        from omp_plugin.source.revisions import Repository  # most checks of plans need none of it
+
+        if root not in self._shelves:
+            self._shelves[root] = _Shelf(Repository(root))
+        return self._shelves[root]
+
+    def _folder(self, shelf: _Shelf, source: PlanSource, commit: str) -> str | None:
+        """Where a plan lay at a commit: where it lies now, else in a folder of its name or with a plan of its title.
+
+        Folders that hold another plan now are not looked at.
+        """
+        repository, here = shelf.repository, _inner(self._places[source.folder], shelf.repository.root)
+        if _has_plan(repository, commit, here):
+            return here
+        places = (place.resolve() for place in self._places.values())
+        now = {_inner(place, repository.root) for place in places if place.is_relative_to(repository.root)}
+        others = [folder for folder in repository.plans(commit) if folder not in now]
+        named = [folder for folder in others if PurePosixPath(folder).name == source.id]
+        if named:
+            return named[0] if len(named) == 1 else None
+        title = _title(source.files.get(PLAN_FILE, b""))
+        alike = [folder for folder in others if title and title == _title(_plan_file(repository, commit, folder))]
+        return alike[0] if len(alike) == 1 else None
+
+    def _steps(self, shelf: _Shelf, source: PlanSource, old: str, folder: str, until: str) -> tuple[Step, ...]:
+        repository, here = shelf.repository, _inner(self._places[source.folder], shelf.repository.root)
+        new = repository.commit("HEAD" if until == HERE else until)
+        if new is None:
+            return ()
+        ids = repository.between(old, new, [here, folder], limits.COMMITS)
+        return tuple(step for id_ in ids if (step := self._step(shelf, source, id_)))
+
+    def _step(self, shelf: _Shelf, source: PlanSource, id_: str) -> Step | None:
+        raw = shelf.repository.object(id_, _COMMIT_BYTES)
+        if raw is None:
+            return None
+        before = next(iter(parents(raw[1])), None)
+        commit = read_commit(id_, raw[1])
+        return Step(commit, self._at(shelf, source, before) if before else None, self._at(shelf, source, id_))
+
+    def _at(self, shelf: _Shelf, source: PlanSource, commit: str) -> PlanSource | None:
+        if shelf.repository.object(f"{commit}^{{commit}}", 0) is None:
+            return None  # beyond the end of a shallow clone
+        folder = self._folder(shelf, source, commit)
+        return None if folder is None else self._read(shelf, commit, folder, folder, source.id)
+
+    def _read(self, shelf: _Shelf, commit: str, folder: str, shown: str, id_: str) -> PlanSource:
+        """The sources of a plan, read once for all commits that have the same."""
+        tree = shelf.repository.tree(commit, folder) or ""
+        found = shelf.sources.get((tree, shown))
+        if found is None:
+            name = id_ or PurePosixPath(folder).name or shelf.repository.root.name
+            found = PlanSource(shown, shelf.repository.files(tree) if tree else {}, (), name)
+            shelf.sources[tree, shown] = found
+        return found
+
+
+def _inner(path: Path, root: Path) -> str:
+    """A folder as git names it, from the top of the work tree; empty for the top itself."""
+    return path.resolve().relative_to(root).as_posix().removeprefix(".")
+
+
+def _has_plan(repository: Repository, commit: str, folder: str) -> bool:
+    tree = repository.tree(commit, folder)
+    entries = repository.entries(tree) if tree else None
+    return any(entry.name == PLAN_FILE and entry.is_file for entry in entries or ())
+
+
+def _plan_file(repository: Repository, commit: str, folder: str) -> bytes:
+    found = repository.object(f"{commit}:{folder}/{PLAN_FILE}".replace(":/", ":"), limits.PLAN_FILE_BYTES)
+    return found[1] if found else b""
+
+
+def _title(text: bytes) -> bytes:
+    match = _TITLE.search(text)
+    return match[1].strip(b"\"'") if match else b""
+
+
+def _is_same(one: PlanSource, other: PlanSource) -> bool:
+    """True for the same sources, however their lines end."""
+    return dict(_unified(one)) == dict(_unified(other))
+
+
+def _unified(source: PlanSource) -> Iterator[tuple[str, bytes]]:
+    return ((name, content.replace(b"\r\n", b"\n")) for name, content in source.files.items())
+
+
+def _unknown(at: Position, missing: Missing) -> Problem:
+    return problem(at, "unknown-baseline", missing.message, missing.hint)
+
+
+def _missing(repository: Repository, name: str) -> Missing:
+    """Why a name leads to no commit."""
+    if not is_ref(name):
+        hint = "name a tag, a branch or a commit, such as v1.0"
+        return Missing(f'"{_short(name)}" cannot name a version', hint)
+    message = f'there is no version "{_short(name)}": no tag, branch or commit has that name'
+    if repository.is_shallow():
+        return Missing(message, 'this clone is shallow: run "git fetch --unshallow --tags" and try again')
+    tags = [tag.name for tag in repository.tags()]
+    hint = did_you_mean(name, tags) if tags else 'this clone has no tags: run "git fetch --tags", or make the tag'
+    return Missing(message, hint)
+
+
+def _short(name: str) -> str:
+    one_line = " ".join(name.split())
+    return one_line if len(one_line) <= 60 else one_line[:57] + "..."

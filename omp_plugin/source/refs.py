@@ -1,0 +1,24 @@
+"""Names of versions, and where the repository of a folder is: known without running git."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_REF = re.compile(r"[^\W_][\w./+@=-]{0,199}(?:[~^][0-9]{0,4}){0,8}")
+_NEVER = re.compile(r"\.\.|@\{|//|/\.|\.lock(?:/|$)|[./]$")
+
+
+class Unavailable(Exception):
+    """Git is not there, or refuses the repository; the message says why."""
+
+
+def is_ref(name: str) -> bool:
+    """True for what can name a version: a tag, a branch or a commit, with `~2` or `^` behind it if need be."""
+    return _REF.fullmatch(name) is not None and _NEVER.search(re.split("[~^]", name)[0]) is None
+
+
+def find_root(folder: Path) -> Path | None:
+    """The work tree that a folder lies in: where `.git` is. No process is needed to know that there is none."""
+    here = folder.resolve()
+    return next((path for path in (here, *here.parents) if (path / ".git").exists()), None)

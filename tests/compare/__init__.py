@@ -1,0 +1,1 @@
+"""Tests of versions, and the story that they are told in."""
