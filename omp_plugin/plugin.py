@@ -23,13 +23,15 @@ from mkdocs.structure.pages import Page
 from omp_plugin.build import Options, choose_today, compile_site
 from omp_plugin.export.plan_json import plan_json, to_text
 from omp_plugin.export.problems import as_text, count
-from omp_plugin.pages.filling import anchors, insert
+from omp_plugin.pages.filling import insert
 from omp_plugin.pages.front_matter import as_text_only
+from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.pages.navigation import as_configuration
 from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean, problem, set_levels
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.render.stylesheet import banner, stylesheet
 from omp_plugin.source.disk import find_plans, load_plan
+from omp_plugin.source.history import History
 from omp_plugin.source.nodes import Scalar
 from omp_plugin.source.written import Written, is_published, read_written
 
@@ -76,13 +78,17 @@ class Build:
         folders = [folder for folder in find_plans(docs) if not _is_left_out(config, folder / "plan.yml")]
         uris = {_uri(folder, docs): folder for folder in folders}
         by_folder = {uri: load_plan(folder, str(PurePosixPath(shown, uri))) for uri, folder in uris.items()}
-        compiled = compile_site(list(by_folder.values()), options)
+        with History({source.folder: uris[uri] for uri, source in by_folder.items()}) as history:
+            compiled = compile_site(list(by_folder.values()), options, history=history)
         found = {each.source.folder: each for each in compiled.plans}
         self.plans = {uri: found[source.folder] for uri, source in by_folder.items()}
         self.shown = shown
         self.written: Written = read_written(docs, shown)
         overrides = [folder] if (folder := custom_folder(config)) else []
-        self.pages = SitePages(self.plans, self.written.pages, overrides, as_folders=config.use_directory_urls)
+        self.pages = SitePages(
+            self.plans, self.written.pages, overrides,
+            as_folders=config.use_directory_urls, language=str(config.theme.get("language") or "en"),
+        )  # fmt: skip
         self.generated = {uri: self.pages.text(uri) for uri in self.pages.generated}
         self.blocks: dict[str, tuple[str, ...]] = {}
         without = list(_without_template(self.written, config))
@@ -164,7 +170,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
                 file.inclusion = InclusionLevel.EXCLUDED
         for uri in build.generated:
             _put(files, _page_file(config, build, uri))
-        for uri, text in self._data(build):
+        for uri, text in (*self._data(build), *build.pages.stylesheets()):
             _put(files, File.generated(config, uri, content=text))
         _put(files, File.generated(config, STYLESHEET, content=stylesheet()))
         self._keep_broken_heads_out(files, config)
@@ -208,12 +214,13 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     @event_priority(50)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Puts the components in, before the search index is made."""
+        """Puts the components in, before the search index is made; links may lead to what is in them."""
         build = self._built()
-        blocks = build.blocks.get(page.file.src_uri, ())
+        blocks = distinct(html, build.blocks.get(page.file.src_uri, ()))
         if page.present_anchor_ids is not None:
-            page.present_anchor_ids |= anchors(blocks)
-        return (banner(build.problems) if self.is_serving else "") + insert(html, blocks)
+            page.present_anchor_ids.update(*map(ids_in, blocks))
+        problems = banner(build.problems) if self.is_serving else ""
+        return problems + insert(html, blocks) + build.pages.print_link(page.file.src_uri)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watches the project's own components and pages."""

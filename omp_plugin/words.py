@@ -48,11 +48,6 @@ def speaking(locale: str) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that there are catalogues for, besides English."""
-    return tuple(sorted(each.name for each in files("omp_plugin").joinpath("locale").iterdir() if each.is_dir()))
-
-
 @cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
     source = files("omp_plugin").joinpath("locale", language, "LC_MESSAGES", "omp.po")

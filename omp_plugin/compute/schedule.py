@@ -17,6 +17,7 @@ from omp_plugin.compute.schedule_problems import cycle, does_not_fit, violations
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
+from omp_plugin.words import marked
 
 
 def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedule:
@@ -175,12 +176,12 @@ def _driver(plan: Plan, task: Task, arc: Arc | None) -> Driver:
     if arc is not None:
         is_before = arc.before == task.id
         other = plan.tasks[arc.after if is_before else arc.before]
-        words = "it comes before" if is_before else "it comes after"
+        words = marked("it comes before") if is_before else marked("it comes after")
         return Driver(other.id, words, other.label, arc[2:5], arc.at)
     for name, words in (("date", "its date"), ("finish", "its finish"), ("start", "its start")):
         if getattr(task, name) is not None:
             return Driver(None, f"{words} is written as {getattr(task, name).text}", at=task.where(name))
-    return Driver(None, "it waits for nothing and the plan begins", at=plan.where("period"))
+    return Driver(None, marked("it waits for nothing and the plan begins"), at=plan.where("period"))
 
 
 def _repeating(

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from omp_plugin.compute.results import GoalResult, KpiResult, Results, ScheduledTask
+from omp_plugin.compute.results import Driver, GoalResult, KpiResult, Results, ScheduledTask
 from omp_plugin.compute.trace import Figure, Input, Trace
 from omp_plugin.compute.traces_of_money import budget_traces, campaign_traces
 from omp_plugin.model.amounts import Quantity
+from omp_plugin.model.dates import Period
 from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Position
+from omp_plugin.words import _, marked
 
 _ATTAINMENT = {
-    "higher": "actual ÷ expected",
-    "lower": "expected ÷ actual, as lower is better",
-    "within": "the actual's place in its range",
+    "higher": marked("actual ÷ expected"),
+    "lower": marked("expected ÷ actual, as lower is better"),
+    "within": marked("the actual's place in its range"),
+}
+_WRITTEN = {
+    "date": marked("its date is written as {date}"),
+    "finish": marked("its finish is written as {date}"),
+    "start": marked("its start is written as {date}"),
 }
 
 
@@ -37,43 +44,48 @@ def traces(plan: Plan, results: Results) -> tuple[Trace, ...]:
 
 def _health(plan: Plan, results: Results) -> Iterator[Trace]:
     health = results.health
-    facets = {"goals": health.goals, "kpis": health.kpis, "schedule": health.schedule, "budget": health.budget}
+    facets = {
+        _("goals"): health.goals,
+        _("kpis"): health.kpis,
+        _("schedule"): health.schedule,
+        _("budget"): health.budget,
+    }
     inputs = tuple(Input(name, Figure(status)) for name, status in facets.items())
     if plan.health and plan.health.status:
-        inputs += (Input("in the owner's words", Figure(plan.health.status), plan.health.where("status")),)
-    yield Trace("health.status", "Plan", Figure(health.status), "the worst of its parts that are known", inputs)
+        inputs += (Input(_("in the owner's words"), Figure(plan.health.status), plan.health.where("status")),)
+    yield Trace("health.status", _("Plan"), Figure(health.status), _("the worst of its parts that are known"), inputs)
     limits, at = plan.limits, plan.limits.where
     yield Trace(
         "health.goals",
-        "Goals",
+        _("Goals"),
         Figure(health.goals),
-        "by coverage of the goals: below 100% at risk, below 85% off track",
+        _("by coverage of the goals: below 100% at risk, below 85% off track"),
     )
     yield Trace(
         "health.kpis",
-        "KPIs",
+        _("KPIs"),
         Figure(health.kpis),
-        "off track if half or more of the goals' KPIs are, at risk if any KPI is not on track",
+        _("off track if half or more of the goals' KPIs are, at risk if any KPI is not on track"),
     )
-    finish = Input("the last task finishes", Figure(results.schedule.finish))
+    finish = Input(_("the last task finishes"), Figure(results.schedule.finish))
     yield Trace(
         "health.schedule",
-        "Schedule",
+        _("Schedule"),
         Figure(health.schedule),
-        "off track if a critical task is overdue or work ends after the period, at risk if any task is overdue",
+        _("off track if a critical task is overdue or work ends after the period, at risk if any task is overdue"),
         (finish, *_period_end(plan)),
     )
     bounds = (
-        Input("tolerance", Figure(limits.budget_tolerance, "%"), at("budget_tolerance")),
-        Input("limit", Figure(limits.budget_limit, "%"), at("budget_limit")),
+        Input(_("tolerance"), Figure(limits.budget_tolerance, "%"), at("budget_tolerance")),
+        Input(_("limit"), Figure(limits.budget_limit, "%"), at("budget_limit")),
     )
-    yield Trace("health.budget", "Budget", Figure(health.budget), "forecast at finish over the total", bounds)
+    yield Trace("health.budget", _("Budget"), Figure(health.budget), _("forecast at finish over the total"), bounds)
 
 
 def _period_end(plan: Plan) -> tuple[Input, ...]:
     if plan.period is None:
         return ()
-    return (Input("the period's last day", Figure(plan.period.last), plan.where("period")),)
+    return (Input(_("the period's last day"), Figure(plan.period.last), plan.where("period")),)
 
 
 def _goals(plan: Plan, results: Results) -> Iterator[Trace]:
@@ -84,12 +96,12 @@ def _goals(plan: Plan, results: Results) -> Iterator[Trace]:
         given = tuple(_contributions(plan, result, unit))
         path = f"goals.{id_}"
         yield Trace(
-            f"{path}.planned", goal.label, Figure(result.planned, unit), "the campaigns' figures added up", given
+            f"{path}.planned", goal.label, Figure(result.planned, unit), _("the campaigns' figures added up"), given
         )
-        inputs = (Input("planned", Figure(result.planned, unit)), _target(plan, id_, result, kpi))
-        yield Trace(f"{path}.coverage", goal.label, Figure(result.coverage, "%"), "planned ÷ target", inputs)
-        parts = (Input("coverage", Figure(result.coverage_status)), *_kpi_status(results, result.kpi))
-        yield Trace(f"{path}.status", goal.label, Figure(result.status), "the worse of coverage and KPI", parts)
+        inputs = (Input(_("planned"), Figure(result.planned, unit)), _target(plan, id_, result, kpi))
+        yield Trace(f"{path}.coverage", goal.label, Figure(result.coverage, "%"), _("planned ÷ target"), inputs)
+        parts = (Input(_("coverage"), Figure(result.coverage_status)), *_kpi_status(results, result.kpi))
+        yield Trace(f"{path}.status", goal.label, Figure(result.status), _("the worse of coverage and KPI"), parts)
 
 
 def _contributions(plan: Plan, result: GoalResult, unit: str) -> Iterator[Input]:
@@ -102,29 +114,34 @@ def _contributions(plan: Plan, result: GoalResult, unit: str) -> Iterator[Input]
 def _target(plan: Plan, id_: str, result: GoalResult, kpi: Kpi | None) -> Input:
     goal = plan.goals[id_]
     at = goal.where("target") if goal.target or kpi is None else kpi.where("target")
-    return Input("target", Figure(result.target, (kpi.unit if kpi else None) or ""), at)
+    return Input(_("target"), Figure(result.target, (kpi.unit if kpi else None) or ""), at)
 
 
 def _kpi_status(results: Results, kpi: str | None) -> tuple[Input, ...]:
     result = results.kpis.kpis.get(kpi or "")
-    return (Input("its KPI", Figure(result.status)),) if result else ()
+    return (Input(_("its KPI"), Figure(result.status)),) if result else ()
 
 
 def _kpis(plan: Plan, results: Results) -> Iterator[Trace]:
     for id_, result in results.kpis.kpis.items():
         kpi = plan.kpis[id_]
-        unit, path, when = kpi.unit or "", f"kpis.{id_}", f" in {result.period.text}" if result.period else ""
-        actual = Input(f"actual{when}", Figure(result.actual, unit), _measured(result))
+        unit, path = kpi.unit or "", f"kpis.{id_}"
+        actual = Input(_in_period(_("actual"), result), Figure(result.actual, unit), _measured(result))
         if kpi.formula is not None:
-            yield Trace(f"{path}.actual", kpi.label, Figure(result.actual, unit), f"{kpi.formula.text}{when}")
+            formula = _in_period(kpi.formula.text, result)
+            yield Trace(f"{path}.actual", kpi.label, Figure(result.actual, unit), formula)
         if result.expected is not None:
             inputs, formula = _expectation(plan, kpi, result)
             yield Trace(f"{path}.expected", kpi.label, Figure(result.expected, unit), formula, inputs)
-        expected = Input(f"expected{when}", Figure(result.expected, unit))
+        expected = Input(_in_period(_("expected"), result), Figure(result.expected, unit))
         if result.attainment is not None:
-            formula = _ATTAINMENT[kpi.direction]
+            formula = _(_ATTAINMENT[kpi.direction])
             yield Trace(f"{path}.attainment", kpi.label, Figure(result.attainment, "%"), formula, (actual, expected))
         yield Trace(f"{path}.status", kpi.label, Figure(result.status), *_judgement(plan, kpi, result, actual))
+
+
+def _in_period(what: str, result: KpiResult) -> str:
+    return _("{what} in {period}").format(what=what, period=result.period.text) if result.period else what
 
 
 def _measured(result: KpiResult) -> Position | None:
@@ -136,16 +153,20 @@ def _expectation(plan: Plan, kpi: Kpi, result: KpiResult) -> tuple[tuple[Input, 
     unit, period = kpi.unit or "", result.period
     if period is not None and period in kpi.plan.values:
         at = kpi.plan.value_places[period]
-        return (Input(f"plan {period.text}", _figure(kpi.plan.values[period], unit), at),), "as planned"
+        return (Input(_plan_of(period), _figure(kpi.plan.values[period], unit), at),), _("as planned")
     points = [
-        Input(f"plan {when.text}", _figure(kpi.plan.values[when], unit), kpi.plan.value_places[when])
+        Input(_plan_of(when), _figure(kpi.plan.values[when], unit), kpi.plan.value_places[when])
         for when in kpi.plan
     ]
     if result.baseline is not None:
-        points.insert(0, Input("baseline", Figure(result.baseline, unit), kpi.where("baseline")))
+        points.insert(0, Input(_("baseline"), Figure(result.baseline, unit), kpi.where("baseline")))
     if result.target is not None:
-        points.append(Input("target", Figure(result.target, unit), kpi.where("target")))
-    return tuple(points), "on a straight line in days between the nearest known points"
+        points.append(Input(_("target"), Figure(result.target, unit), kpi.where("target")))
+    return tuple(points), _("on a straight line in days between the nearest known points")
+
+
+def _plan_of(period: Period) -> str:
+    return _("plan {period}").format(period=period.text)
 
 
 def _figure(quantity: Quantity, unit: str) -> Figure:
@@ -156,16 +177,16 @@ def _judgement(plan: Plan, kpi: Kpi, result: KpiResult, actual: Input) -> tuple[
     """How a KPI's status follows, with the bounds it is held against."""
     if kpi.direction == "within":
         bounds = kpi.range.text if kpi.range else ""
-        return "inside its range", (actual, Input("range", Figure(bounds or None), kpi.where("range")))
+        return _("inside its range"), (actual, Input(_("range"), Figure(bounds or None), kpi.where("range")))
     limits = plan.limits
     inputs: tuple[Input, ...] = (
-        Input("attainment", Figure(result.attainment, "%")),
-        Input("on track from", Figure(limits.on_track, "%"), limits.where("on_track")),
-        Input("at risk from", Figure(limits.at_risk, "%"), limits.where("at_risk")),
+        Input(_("attainment"), Figure(result.attainment, "%")),
+        Input(_("on track from"), Figure(limits.on_track, "%"), limits.where("on_track")),
+        Input(_("at risk from"), Figure(limits.at_risk, "%"), limits.where("at_risk")),
     )
     if kpi.stop is not None:
-        inputs += (Input("stop", Figure(kpi.stop.text), kpi.where("stop")),)
-    return "attainment against the thresholds", inputs
+        inputs += (Input(_("stop"), Figure(kpi.stop.text), kpi.where("stop")),)
+    return _("attainment against the thresholds"), inputs
 
 
 def _tasks(plan: Plan, results: Results) -> Iterator[Trace]:
@@ -178,16 +199,24 @@ def _tasks(plan: Plan, results: Results) -> Iterator[Trace]:
 
 def _task(task: Task, scheduled: ScheduledTask, results: Results) -> Iterator[Trace]:
     path, driver = f"tasks.{task.id}", scheduled.driver
-    why = driver.why if driver else "as written"
+    why = _why(task, driver)
     inputs = tuple(_driver(scheduled, results))
     if not task.is_milestone:
         yield Trace(f"{path}.start", task.label, Figure(scheduled.start), why, inputs)
-    length = Input("duration", Figure(scheduled.duration_days, "days"), task.where("duration"))
+    length = Input(_("duration"), Figure(scheduled.duration_days, "days"), task.where("duration"))
     yield Trace(f"{path}.finish", task.label, Figure(scheduled.finish), why, (*inputs, length))
     if scheduled.slack_days is not None:
-        formula = "working days by which it can be late without moving the plan's last task"
-        last = Input("the last task finishes", Figure(results.schedule.finish))
+        formula = _("working days by which it can be late without moving the plan's last task")
+        last = Input(_("the last task finishes"), Figure(results.schedule.finish))
         yield Trace(f"{path}.slack_days", task.label, Figure(scheduled.slack_days, "days"), formula, (last,))
+
+
+def _why(task: Task, driver: Driver | None) -> str:
+    """What fixes a task's dates, in words."""
+    if driver is None:
+        return _("as written")
+    dates = ((words, getattr(task, name)) for name, words in _WRITTEN.items() if driver.task is None)
+    return next((_(words).format(date=date.text) for words, date in dates if date is not None), _(driver.why))
 
 
 def _driver(scheduled: ScheduledTask, results: Results) -> Iterator[Input]:
@@ -196,6 +225,6 @@ def _driver(scheduled: ScheduledTask, results: Results) -> Iterator[Input]:
         return
     other = results.schedule.tasks.get(driver.task or "")
     if other is not None:
-        yield Input(f"{other.id} finishes", Figure(other.finish), driver.at)
+        yield Input(_("{task} finishes").format(task=other.id), Figure(other.finish), driver.at)
     elif driver.at is not None:
-        yield Input("written", Figure(scheduled.start), driver.at)
+        yield Input(_("written"), Figure(scheduled.start), driver.at)

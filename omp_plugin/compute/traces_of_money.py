@@ -12,13 +12,26 @@ from omp_plugin.model.budget import Line
 from omp_plugin.model.dates import Period
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.structures import Table
+from omp_plugin.words import _, marked
 
 STATES = ("planned", "committed", "actual", "forecast")
+_NAMES = {
+    "planned": marked("planned"),
+    "committed": marked("committed"),
+    "actual": marked("actual"),
+    "forecast": marked("forecast"),
+}
+_OF_LINES = {
+    "planned": marked("its lines' planned amounts added up"),
+    "committed": marked("its lines' committed amounts added up"),
+    "actual": marked("its lines' actual amounts added up"),
+    "forecast": marked("its lines' forecast amounts added up"),
+}
 _HOW = {
-    "planned": "the lines added up",
-    "committed": "ordered, not yet invoiced, added up over the lines",
-    "actual": "invoiced, added up over the lines",
-    "forecast": "the lines' forecasts added up",
+    "planned": marked("the lines added up"),
+    "committed": marked("ordered, not yet invoiced, added up over the lines"),
+    "actual": marked("invoiced, added up over the lines"),
+    "forecast": marked("the lines' forecasts added up"),
 }
 
 
@@ -30,7 +43,7 @@ def campaign_traces(plan: Plan, results: Results) -> Iterator[Trace]:
             for state in STATES:
                 inputs = tuple(_line_parts(plan, results, id_, state))
                 figure = Figure(getattr(result.sums, state), plan.currency)
-                yield Trace(f"campaigns.{id_}.{state}", label, figure, f"its lines' {state} amounts added up", inputs)
+                yield Trace(f"campaigns.{id_}.{state}", label, figure, _(_OF_LINES[state]), inputs)
         yield _progress(plan, results, result)
         for kpi, amount in result.delivers.items():
             unit = plan.kpis[kpi].unit if kpi in plan.kpis else ""
@@ -53,7 +66,7 @@ def _progress(plan: Plan, results: Results, result: CampaignResult) -> Trace:
     tasks = [plan.tasks[id_] for id_ in result.tasks if id_ in plan.tasks and not plan.tasks[id_].is_milestone]
     inputs = tuple(Input(task.label, Figure(task.progress, "%"), task.where("done")) for task in tasks)
     label = plan.campaigns[result.id].label
-    formula = "mean of its tasks' progress, weighted by working days"
+    formula = _("mean of its tasks' progress, weighted by working days")
     return Trace(f"campaigns.{result.id}.progress", label, Figure(result.progress, "%"), formula, inputs)
 
 
@@ -63,13 +76,13 @@ def _delivery(plan: Plan, campaign: str, kpi: str) -> tuple[str, tuple[Input, ..
     unit = (plan.kpis[kpi].unit if kpi in plan.kpis else "") or ""
     if own is not None:
         at = written.delivers.value_places[kpi]
-        return "as the campaign states it", (Input("stated", Figure(own.value, own.unit or unit), at),)
+        return _("as the campaign states it"), (Input(_("stated"), Figure(own.value, own.unit or unit), at),)
     parts = tuple(
         Input(tactic.label, Figure(amount.value, amount.unit or unit), tactic.delivers.value_places[kpi])
         for tactic in written.tactics.values()
         if (amount := tactic.delivers.get(kpi)) is not None
     )
-    return "its tactics' figures added up", parts
+    return _("its tactics' figures added up"), parts
 
 
 def budget_traces(plan: Plan, results: Results) -> Iterator[Trace]:
@@ -80,34 +93,33 @@ def budget_traces(plan: Plan, results: Results) -> Iterator[Trace]:
     currency = plan.currency
     for state in STATES[:3]:
         figure = Figure(getattr(budget.sums, state), currency)
-        yield Trace(f"budget.{state}", "Budget", figure, _HOW[state], tuple(_lines(plan, results, state)))
+        yield Trace(f"budget.{state}", _("Budget"), figure, _(_HOW[state]), tuple(_lines(plan, results, state)))
     sums = _inputs(currency, {name: getattr(budget.sums, name) for name in STATES[:3]})
-    yield Trace(
-        "budget.available", "Budget", Figure(budget.sums.available, currency), "planned − committed − actual", sums
-    )
+    available = Figure(budget.sums.available, currency)
+    yield Trace("budget.available", _("Budget"), available, _("planned − committed − actual"), sums)
     reserve = (
-        Input("forecast of the lines", Figure(budget.sums.forecast, currency)),
-        Input("reserve", Figure(budget.reserve, currency), plan.budget.where("reserve")),
-        Input("reserve drawn", Figure(budget.reserve_drawn, currency), plan.budget.where("reserve_drawn")),
+        Input(_("forecast of the lines"), Figure(budget.sums.forecast, currency)),
+        Input(_("reserve"), Figure(budget.reserve, currency), plan.budget.where("reserve")),
+        Input(_("reserve drawn"), Figure(budget.reserve_drawn, currency), plan.budget.where("reserve_drawn")),
     )
-    yield Trace(
-        "budget.forecast", "Budget", Figure(budget.forecast, currency), "lines + reserve − reserve drawn", reserve
-    )
+    forecast = Figure(budget.forecast, currency)
+    yield Trace("budget.forecast", _("Budget"), forecast, _("lines + reserve − reserve drawn"), reserve)
     against = (
-        Input("forecast at finish", Figure(budget.forecast, currency)),
+        Input(_("forecast at finish"), Figure(budget.forecast, currency)),
         Input(
-            "total" if budget.total is not None else "reserve + planned",
+            _("total") if budget.total is not None else _("reserve + planned"),
             Figure(budget.reference, currency),
             plan.budget.where("total"),
         ),
     )
-    yield Trace("budget.variance", "Budget", Figure(budget.variance, currency), "forecast at finish − total", against)
+    variance = Figure(budget.variance, currency)
+    yield Trace("budget.variance", _("Budget"), variance, _("forecast at finish − total"), against)
     for line in budget.lines.values():
         yield from _line(plan, plan.budget.lines[line.id], line)
 
 
 def _inputs(currency: str, amounts: dict[str, Decimal]) -> tuple[Input, ...]:
-    return tuple(Input(name, Figure(amount, currency)) for name, amount in amounts.items())
+    return tuple(Input(_(_NAMES[name]), Figure(amount, currency)) for name, amount in amounts.items())
 
 
 def _lines(plan: Plan, results: Results, state: str) -> Iterator[Input]:
@@ -123,8 +135,10 @@ def _line(plan: Plan, written: Line, line: LineResult) -> Iterator[Trace]:
     planned = tuple(_planned(plan, written))
     formula = _planned_formula(written)
     yield Trace(f"{path}.planned", written.label, Figure(line.sums.planned, plan.currency), formula, planned)
-    inputs = (*_sums(plan, line.sums), *_amounts(plan, written.forecast, "forecast"))
-    formula = "its forecast if given; of a period that is over, actual + committed; else the larger of that and planned"
+    inputs = (*_sums(plan, line.sums), *_amounts(plan, written.forecast, _("forecast")))
+    formula = _(
+        "its forecast if given; of a period that is over, actual + committed; else the larger of that and planned"
+    )
     yield Trace(f"{path}.forecast", written.label, Figure(line.sums.forecast, plan.currency), formula, inputs)
 
 
@@ -134,22 +148,22 @@ def _sums(plan: Plan, sums: Sums) -> tuple[Input, ...]:
 
 def _planned_formula(written: Line) -> str:
     if written.share is not None:
-        return "its share of other lines"
+        return _("its share of other lines")
     if written.units is not None:
-        return "units × unit cost"
-    return "monthly amount × months" if written.monthly is not None else "its periods added up"
+        return _("units × unit cost")
+    return _("monthly amount × months") if written.monthly is not None else _("its periods added up")
 
 
 def _planned(plan: Plan, written: Line) -> Iterator[Input]:
-    yield from _amounts(plan, written.planned, "planned")
+    yield from _amounts(plan, written.planned, _("planned"))
     if written.units is not None:
-        yield Input("units", Figure(written.units), written.where("units"))
+        yield Input(_("units"), Figure(written.units), written.where("units"))
     if written.share is not None:
-        yield Input("share", Figure(written.share, "%"), written.where("share"))
-    for name in ("unit_cost", "monthly"):
-        money = getattr(written, name)
-        if money is not None:
-            yield Input(name.replace("_", " "), _money(money, plan), written.where(name))
+        yield Input(_("share"), Figure(written.share, "%"), written.where("share"))
+    if written.unit_cost is not None:
+        yield Input(_("unit cost"), _money(written.unit_cost, plan), written.where("unit_cost"))
+    if written.monthly is not None:
+        yield Input(_("monthly"), _money(written.monthly, plan), written.where("monthly"))
 
 
 def _amounts(plan: Plan, table: Table[Period | None, Money], name: str) -> Iterator[Input]:

@@ -15,6 +15,12 @@ def published(uri: str, *, as_folders: bool = True) -> str:
     return posixpath.join(folder, f"{stem}/" if as_folders else f"{stem}.html")
 
 
+def way_to_file(here: str, there: str, *, as_folders: bool = True) -> str:
+    """The relative address of a file that is published as it is, for a page."""
+    start = posixpath.dirname(published(here, as_folders=as_folders)) or "."
+    return quote(posixpath.relpath(there, start))
+
+
 def way(here: str, there: str, anchor: str = "", *, as_folders: bool = True) -> str:
     """The relative address of the page `there`, and an anchor on it, for a link on the page `here` (both as files)."""
     if here == there and anchor:

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from omp_plugin.pages.expressions import Expression
+from omp_plugin.pages.identifiers import TAG
 from omp_plugin.pages.markdown import Found, Scan
 from omp_plugin.problems import Problem, problem
 
 _MARK = "\ue0ff{}\ue0fe"
 _MARKS = re.compile(r"\ue0ff(\d+)\ue0fe")
 _PARAGRAPHS = re.compile(r"<p>((?:\s*\ue0ff\d+\ue0fe)+\s*)</p>")
-_TAG = re.compile(r"""<!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>""", re.DOTALL)
 _PLAIN = re.compile(r"[^\w ,%$€£]|_")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """What a component answers: HTML that stands by itself."""
 
     html: str
@@ -32,8 +31,7 @@ Answer = Block | str | Problem
 """A component's HTML, a value's text, or what is wrong with the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A page's Markdown with the HTML to put in after it ran, and the problems of its expressions."""
 
     markdown: str
@@ -96,7 +94,7 @@ def insert(html: str, blocks: tuple[str, ...]) -> str:
         return _MARKS.sub("", html)
     loose = _PARAGRAPHS.sub(r"\1", html)
     out, last = [], 0
-    for tag in _TAG.finditer(loose):
+    for tag in TAG.finditer(loose):
         out += [_put(loose[last : tag.start()], blocks), _MARKS.sub("", tag[0])]
         last = tag.end()
     return "".join([*out, _put(loose[last:], blocks)])
@@ -109,8 +107,3 @@ def _put(text: str, blocks: tuple[str, ...]) -> str:
 def _block(number: str, blocks: tuple[str, ...]) -> str:
     """A component's HTML; nothing for a mark that an author wrote without one."""
     return blocks[int(number)] if len(number) < 6 and int(number) < len(blocks) else ""
-
-
-def anchors(blocks: tuple[str, ...]) -> frozenset[str]:
-    """The ids in components' HTML, which links may lead to."""
-    return frozenset(match for html in blocks for match in re.findall(r'\sid="([^"]*)"', html))

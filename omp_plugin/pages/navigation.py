@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from omp_plugin.pages.page import Page
+from omp_plugin.words import _, speaking
+
+LAST = ("one-page", "sources")
+"""The pages of a plan that stand at the end of its navigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PlanSection:
-    """A plan in the navigation: its folder below the site's (empty: the site itself), title, and generated pages."""
+    """A plan in the navigation: its folder below the site's (empty: the site itself), title, generated pages, and the
+    locale whose language it speaks."""
 
     folder: str
     title: str
     pages: Sequence[Page]
+    locale: str = "en"
 
 
 def navigation(plans: Iterable[PlanSection], site: Sequence[Page], written: Iterable[str]) -> tuple[Entry, ...]:
@@ -40,7 +46,7 @@ def navigation(plans: Iterable[PlanSection], site: Sequence[Page], written: Iter
     overall = tuple(Entry(page.label, page.uri) for page in site if not page.name.startswith("people/"))
     people = tuple(Entry(page.label, page.uri) for page in site if page.name.startswith("people/"))
     rest = _tree([uri for uri in left if uri not in {entry.uri for entry in home}])
-    groups = [Entry("Portfolio", entries=overall), *sections, Entry("People", entries=people)]
+    groups = [Entry(_("Portfolio"), entries=overall), *sections, Entry(_("People"), entries=people)]
     return (*home, *(group for group in groups if group.entries), *rest)
 
 
@@ -57,9 +63,10 @@ def _plan_section(plan: PlanSection, written: Sequence[str]) -> Entry:
     last: list[Entry] = []
     for page in (page for page in plan.pages if page.is_listed):
         entry = Entry(page.label, base + page.uri)
-        (campaigns if page.name.startswith("campaigns/") else last if page.name == "sources" else first).append(entry)
+        (campaigns if page.name.startswith("campaigns/") else last if page.name in LAST else first).append(entry)
     more = _tree([uri for uri in written if uri not in generated], base)
-    group = [Entry("Campaigns", entries=tuple(campaigns))] if campaigns else []
+    with speaking(plan.locale):
+        group = [Entry(_("Campaigns"), entries=tuple(campaigns))] if campaigns else []
     return Entry(plan.title, entries=(*first, *more, *group, *last))
 
 
@@ -69,7 +76,7 @@ def _tree(uris: Sequence[str], base: str = "") -> tuple[Entry, ...]:
     pages.sort(key=lambda uri: (uri.removeprefix(base) not in ("index.md", "README.md"), uri))
     folders: dict[str, list[str]] = {}
     for uri in uris:
-        name, slash, _ = uri.removeprefix(base).partition("/")
+        name, slash, _rest = uri.removeprefix(base).partition("/")
         if slash:
             folders.setdefault(name, []).append(uri)
     sections = (Entry(_label(name), entries=_tree(found, f"{base}{name}/")) for name, found in folders.items())

@@ -9,50 +9,57 @@ from omp_plugin.compute.compiled import Compiled
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.model.plan import Plan
 from omp_plugin.pages.page import Page
+from omp_plugin.words import _, marked
 
 OF_PLANS = (
     # name, label in the navigation, keys of the plan of which one must be there (none: the page always is)
-    ("index", "Overview", ()),
-    ("timeline", "Timeline", ("tasks",)),
-    ("kpis", "KPIs", ("kpis", "funnels")),
-    ("budget", "Budget", ("budget",)),
-    ("goals", "Goals map", ("goals", "objectives")),
-    ("changes", "What changed", ()),
+    ("index", marked("Overview"), ()),
+    ("timeline", marked("Timeline"), ("tasks",)),
+    ("kpis", marked("KPIs"), ("kpis", "funnels")),
+    ("budget", marked("Budget"), ("budget",)),
+    ("goals", marked("Goals map"), ("goals", "objectives")),
+    ("changes", marked("What changed"), ()),
     (
         "strategy",
-        "Strategy",
+        marked("Strategy"),
         (
             "mission", "vision", "value_proposition", "positioning", "market", "swot", "pestel", "five_forces", "mix",
         ),
     ),
-    ("team", "Team", ("people", "hiring")),
-    ("risks", "Risks", ("risks", "assumptions", "constraints", "decisions")),
-    ("reviews", "Reviews", ("reviews", "next_steps", "learning", "presence", "quality", "tools")),
-    ("campaigns/index", "All campaigns", ("campaigns",)),
-    ("sources", "Sources", ()),
+    ("team", marked("Team"), ("people", "hiring")),
+    ("risks", marked("Risks"), ("risks", "assumptions", "constraints", "decisions", "scenarios")),
+    ("reviews", marked("Reviews"), ("reviews", "next_steps", "learning", "presence", "quality", "tools")),
+    ("campaigns/index", marked("All campaigns"), ("campaigns",)),
+    ("one-page", marked("Plan on a page"), ("goals", "campaigns")),
+    ("sources", marked("Sources"), ()),
 )  # fmt: skip
 """The pages of a plan in the order of its navigation; one page a campaign follows the list of them."""
 
 
-_TITLES = {"goals": "Goals", "campaigns/index": "Campaigns"}
+_TITLES = {"goals": marked("Goals"), "campaigns/index": marked("Campaigns")}
 """What a page is titled where its label in the navigation would not do."""
 
 
 def pages_of(compiled: Compiled) -> tuple[Page, ...]:
     """The pages of a plan in the order of its navigation; of one that cannot be read, a page that says so."""
     if compiled.plan is None:
-        return (Page("index", compiled.id, "Overview", "unreadable"),)
-    return (*_pages(compiled.plan), *_moved(compiled.plan))
+        return (Page("index", compiled.id, _("Overview"), "unreadable"),)
+    has_money = compiled.results is not None and compiled.results.budget is not None
+    return (*_pages(compiled.plan, has_money=has_money), *_moved(compiled.plan))
 
 
-def _pages(plan: Plan) -> Iterator[Page]:
+def _pages(plan: Plan, *, has_money: bool) -> Iterator[Page]:
     for name, label, keys in OF_PLANS:
         found = [key for key in keys if getattr(plan, key)]
+        if name == "budget" and has_money:
+            found = found or ["campaigns"]  # whose budgets are its lines
         if keys and not found:
             continue
-        title = plan.label if name == "index" else f"{_TITLES.get(name, label)}: {plan.label}"
+        title = plan.label
+        if name != "index":
+            title = _("{page}: {plan}").format(page=_(_TITLES.get(name, label)), plan=plan.label)
         at = plan.where(found[0]) if found else plan.at
-        yield Page(name, title, label, name.replace("campaigns/index", "campaigns"), at)
+        yield Page(name, title, _(label), name.replace("campaigns/index", "campaigns"), at)
         if name == "campaigns/index":
             yield from (_campaign_page(campaign, number) for number, campaign in enumerate(plan.campaigns.values(), 1))
 

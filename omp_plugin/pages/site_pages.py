@@ -8,6 +8,7 @@ from types import MappingProxyType
 from omp_plugin.model.people import Person
 from omp_plugin.model.plan import Plan
 from omp_plugin.pages.page import Page
+from omp_plugin.words import _
 
 
 def site_pages(plans: Iterable[Plan]) -> tuple[Page, ...]:
@@ -16,8 +17,8 @@ def site_pages(plans: Iterable[Plan]) -> tuple[Page, ...]:
     if not listed:
         return ()
     return (
-        Page("portfolio", "Portfolio", "Portfolio", "portfolio"),
-        Page("calendar", "Marketing calendar", "Calendar", "calendar"),
+        Page("portfolio", _("Portfolio"), _("Portfolio"), "portfolio"),
+        Page("calendar", _("Marketing calendar"), _("Calendar"), "calendar"),
         *_people(listed),
     )
 

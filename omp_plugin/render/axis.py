@@ -17,7 +17,8 @@ Unit = Literal["day", "week", "month", "quarter", "year"]
 DAY = timedelta(days=1)
 FIT = 788.0
 """The width in px that a span is stretched to where its ticks allow it: the chart of a one-year plan in 70rem."""
-MARGIN = 21.0
+MARGIN = 28.0
+"""After the last day: 816 px in all, which with the labels is what a page of 70rem has room for."""
 LABEL = 34.0
 """Narrower ticks (px) show every second label."""
 _MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12}

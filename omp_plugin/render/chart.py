@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING
 
-from omp_plugin.render.axis import Axis, Tick
+from omp_plugin.render.axis import FIT, MARGIN, Axis, Tick
 from omp_plugin.render.day_words import short_date
 from omp_plugin.render.day_words import tick as tick_word
-from omp_plugin.render.geometry import ROW, Lane, Mark, by_id, marks
+from omp_plugin.render.geometry import ROW, Mark, by_id, marks
+from omp_plugin.render.ink import Ink, inks
+from omp_plugin.render.lane import Lane
 from omp_plugin.render.links import Arrows, Link, arrows
 from omp_plugin.render.shapes import number, text_width
 from omp_plugin.render.timeline_rows import Label, TimelineRow
@@ -18,6 +21,8 @@ from omp_plugin.render.timeline_rows import Label, TimelineRow
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
+TALL, SLICE = 24, 5
+"""A chart of more rows than `TALL` may not fit a sheet of paper, so it is printed in slices of so many rows."""
 PILL = 16.0
 """What the pill that names today adds to the width of its text."""
 
@@ -61,7 +66,7 @@ class AxisView:
     @property
     def is_wide(self) -> bool:
         """True for a chart that no page is wide enough for."""
-        return self.width > 812
+        return self.width > FIT + MARGIN
 
     def lines(self, xs: Iterable[str], height: float) -> str:
         """Upright lines of that height as one path."""
@@ -89,8 +94,27 @@ class Block:
     summaries: tuple[float, ...] = ()
 
     @property
+    def inks(self) -> tuple[Ink, ...]:
+        """The marks by their look."""
+        return inks(self.marks)
+
+    @property
+    def slices(self) -> tuple[tuple[float, float], ...]:
+        """Top and height of the parts in which a tall chart is printed, so that a sheet ends between two rows."""
+        if self.height <= TALL * ROW:
+            return ()
+        step = SLICE * ROW
+        tops = [number * step for number in range(ceil(self.height / step))]
+        return tuple((top, min(step, self.height - top)) for top in tops)
+
+    @property
+    def earlier(self) -> str:
+        """The outlines of all earlier dates."""
+        return "".join(mark.earlier for mark in self.marks)
+
+    @property
     def rules(self) -> str:
-        """The lines between campaigns as the y of their rows."""
+        """The lines between campaigns."""
         return "".join(f"M0 {number(y)}h9999" for y in self.summaries)
 
 

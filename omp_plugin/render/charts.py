@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from omp_plugin.render.rounding import Number
 from omp_plugin.render.shapes import number, text_width
@@ -62,6 +63,7 @@ def pointer(value: Number, scale: Number, label: str) -> Pointer:
 
 
 Point = tuple[float, float]
+Line = Sequence[Point]
 
 
 def _line(points: Sequence[Point]) -> str:
@@ -119,10 +121,89 @@ class Plot:
         """Where a value is."""
         return self.top + self.height * (1 - float(Fraction(value) / self.most))
 
-    def line(self, points: Sequence[tuple[date, Number]]) -> str:
+    def points(self, values: Sequence[tuple[date, Number]]) -> Line:
+        """Where values by day are."""
+        return [(self.x(day), self.y(value)) for day, value in values]
+
+    def line(self, values: Sequence[tuple[date, Number]]) -> str:
         """A line through values by day."""
-        return _line([(self.x(day), self.y(value)) for day, value in points]) if points else ""
+        return _line(self.points(values)) if values else ""
 
     def levels(self, steps: Sequence[int]) -> Iterator[tuple[str, int]]:
         """The height of each step."""
         return ((number(self.y(step)), step) for step in steps)
+
+
+LETTER, LEADING, GAP = 11.0, 13, 8
+"""The size of texts in a chart, from one of their lines to the next, and from a mark to its text, in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text at a place of a chart, in up to two lines; `anchor` is the end of the text that is there."""
+
+    x: str
+    y: str
+    anchor: str
+    lines: tuple[str, ...]
+
+
+def reach(lines: Sequence[Line], left: float, right: float) -> tuple[float, float] | None:
+    """The highest and the lowest place of lines between two verticals; `None` where there is none."""
+    found = [y for line in lines for x, y in line if left <= x <= right]
+    found += [y for line in lines for x in (left, right) for y in _at(line, x)]
+    return (min(found), max(found)) if found else None
+
+
+def _at(line: Line, x: float) -> Iterator[float]:
+    """The height of a line at a vertical that it crosses."""
+    for (before, start), (after, end) in pairwise(line):
+        if before < x < after:
+            yield start + (end - start) * (x - before) / (after - before)
+
+
+def label_above(plot: Plot, lines: Sequence[Line], mark: Point, text: str) -> Label | None:
+    """A text above all lines, ending left of a mark; `None` where the plot has no room for it."""
+    right, width = mark[0] - GAP, text_width(text, LETTER)
+    top, _ = reach(lines, right - width, right) or (mark[1], mark[1])
+    y = min(top, mark[1]) - GAP
+    if right - width < plot.left + 4 or y < plot.top + LETTER:
+        return None
+    return Label(number(right), number(y), "end", (text,))
+
+
+def label_below(plot: Plot, lines: Sequence[Line], mark: Point, text: str) -> Label | None:
+    """A text below all lines, beginning right of a mark; `None` where the plot has no room for it."""
+    left, width = mark[0] + GAP, text_width(text, LETTER)
+    _, bottom = reach(lines, left, left + width) or (mark[1], mark[1])
+    y = max(bottom, mark[1]) + LETTER + 2
+    if left + width > plot.left + plot.width or y > plot.top + plot.height - 3:
+        return None
+    return Label(number(left), number(y), "start", (text,))
+
+
+def label_over(plot: Plot, lines: Sequence[Line], text: str) -> Label:
+    """A text at the left edge of a plot, above the lines there: where it is beside no mark."""
+    left, width = plot.left + 4.0, text_width(text, LETTER)
+    top, _ = reach(lines, left, left + width) or (float(plot.top + plot.height), 0.0)
+    return Label(number(left), number(max(top - GAP, plot.top + LETTER)), "start", (text,))
+
+
+def apart(first: float, second: float, least: float) -> tuple[float, float]:
+    """Two heights moved apart evenly until they are `least` from each other, in the order they have."""
+    more = (least - abs(first - second)) / 2
+    if more <= 0:
+        return first, second
+    return (first - more, second + more) if first <= second else (first + more, second - more)
+
+
+def thinned(ticks: Sequence[tuple[float, str]], end: float) -> tuple[Tick, ...]:
+    """Marks of an axis from left to right; a label that would touch the one before it, or the end, is left out."""
+    found: list[Tick] = []
+    free = float("-inf")
+    for x, text in ticks:
+        width = text_width(text, LETTER) + 6
+        fits = x >= free and (x + width <= end or not found)
+        free = x + width if fits else free
+        found.append(Tick(number(x), text if fits else ""))
+    return tuple(found)

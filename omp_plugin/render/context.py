@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from omp_plugin.compute.compiled import Compiled
+from omp_plugin.compare.matching import matched
+from omp_plugin.compare.versions import Compared
+from omp_plugin.compute.compiled import Compiled, Earlier
 from omp_plugin.compute.results import Results
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.reading import Record
@@ -28,7 +31,12 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
-    """One plan as one page sees it; `site` holds all plans of the site, this one included."""
+    """One plan as one page sees it; `site` holds all plans of the site, this one included.
+
+    `earlier` are the first and last day of each task in the version that pages compare with, by the task's present id
+    (`None` for one that had no dates), and `earlier_name` is what that version is called; both are empty where there is
+    no such version. `versions` are the comparisons with all its baselines; `None` where nobody made them yet.
+    """
 
     plan: Plan
     results: Results
@@ -36,6 +44,9 @@ class PlanContext:
     address: Href = field(default=lambda page, anchor: None)
     site: SiteContext | None = None
     compiled: Compiled | None = None
+    earlier: Mapping[str, tuple[date, date] | None] = field(default_factory=dict)
+    earlier_name: str = ""
+    versions: tuple[Compared, ...] | None = None
 
     def href(self, page: str, anchor: str = "") -> str | None:
         """The address of a page of this plan from the page being made; `None` for a page that does not exist."""
@@ -55,9 +66,10 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """All plans of the site that can be read, in the order of their ids."""
+    """All plans of the site that can be read, in the order of their ids, and the address of its calendar."""
 
     plans: tuple[PlanContext, ...]
+    calendar: str | None = None
 
 
 def initials(name: str) -> str:
@@ -74,5 +86,16 @@ def plan_context(
     plan, results = compiled.plan, compiled.results
     if plan is None or results is None:
         return None
+    earlier = compiled.earlier[0] if compiled.earlier else None
     formats = Formats(plan.locale, plan.currency, plan.period, frozenset(plan.rates.values))
-    return PlanContext(plan, results, formats, address or (lambda page, anchor: None), site, compiled)
+    return PlanContext(
+        plan, results, formats, address or (lambda page, anchor: None), site, compiled,
+        earlier_dates(plan, earlier) if earlier else {}, earlier.version.name if earlier else "",
+    )  # fmt: skip
+
+
+def earlier_dates(plan: Plan, earlier: Earlier) -> Mapping[str, tuple[date, date] | None]:
+    """When the plan's tasks took place in an earlier version, by the ids that they have now."""
+    dates = {id_: (each.start, each.finish) for id_, each in earlier.results.schedule.tasks.items()}
+    pairs = [(now.id, dates.get(was.id)) for was, now in matched(earlier.plan.tasks, plan.tasks) if was and now]
+    return {id_: (each[0], each[1]) if each and each[0] and each[1] else None for id_, each in pairs}

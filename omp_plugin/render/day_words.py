@@ -36,6 +36,18 @@ def month_name(day: date, locale: str, *, short: bool = False) -> str:
 
 
 @lru_cache(maxsize=512)
+def month_alone(day: date, locale: str) -> str:
+    """The name of a month, without its year: November."""
+    return format_date(day, "LLLL", locale)
+
+
+@lru_cache(maxsize=4096)
+def weekday_date(day: date, locale: str) -> str:
+    """Weekday, month and day: Fri, Nov 27."""
+    return str(format_skeleton("MMMEd", day, locale=Locale.parse(locale)))
+
+
+@lru_cache(maxsize=512)
 def day_number(day: date, locale: str) -> str:
     """The day of the month."""
     return format_date(day, "d", locale)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.markdown import block, inline
+from omp_plugin.words import _, marked, ngettext, pgettext
 
 
 class Renderer:
@@ -17,13 +18,14 @@ class Renderer:
     the project's, like its configuration)."""
 
     def __init__(self, overrides: Sequence[Path] = ()) -> None:
-        folders = [FileSystemLoader(folder) for folder in overrides]
         self._environment = Environment(
-            loader=ChoiceLoader([*folders, PackageLoader("omp_plugin", "templates")]),
+            loader=templates(overrides),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=True,
+            extensions=["jinja2.ext.i18n"],
         )
+        speak(self._environment)
         self._environment.filters["markdown"] = block
         self._environment.filters["inline_markdown"] = inline
 
@@ -35,6 +37,20 @@ class Renderer:
     def note(self, ctx: PlanContext, text: str) -> Markup:
         """One sentence where a component has nothing to show."""
         return self.render("_note", ctx, text)
+
+
+def templates(overrides: Sequence[Path]) -> BaseLoader:
+    """A project's templates before ours; `omp-default/...` names ours whatever stands in for them, to be extended."""
+    ours = PackageLoader("omp_plugin", "templates")
+    default = PrefixLoader({"omp-default": PackageLoader("omp_plugin", "templates/omp")})
+    return ChoiceLoader([*(FileSystemLoader(folder) for folder in overrides), ours, default])
+
+
+def speak(environment: Environment) -> None:
+    """Lets templates mark words for translation: `_("Budget")`, `{% trans n=count %}{{ n }} task{% pluralize %}...`."""
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals["marked"] = marked
+    environment.install_gettext_callables(_, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined] # of the extension
 
 
 def without_blank_lines(html: str) -> str:

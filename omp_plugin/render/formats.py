@@ -15,11 +15,11 @@ from omp_plugin.model.dates import Duration, Period, Unreadable, parse_date
 from omp_plugin.model.units import is_money_unit, iso_codes
 from omp_plugin.render.patterns import FALLBACK, MINUS, known_locale, write_date, write_number
 from omp_plugin.render.rounding import LARGEST, Number, decimals, rounded
+from omp_plugin.words import _, ngettext
 
 NONE = "—"
 """Stands for unknown or not applicable; templates have it spoken as "none"."""
 TIMES = ("x", "×")
-_DURATIONS = {"d": "working day", "w": "week", "ed": "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ class Formats:
         if value is None:
             return NONE
         points = Fraction(value) * 100
-        return f"{self.number(points if self._is_beyond(points) else rounded(points, 1))} pt"
+        shown = self.number(points if self._is_beyond(points) else rounded(points, 1))
+        return _("{points} pt").format(points=shown)
 
     def kpi(self, value: Number | None, unit: str | None) -> str:
         """A KPI's value in its unit: a percentage, an amount, a multiple (2.1×), or a bare number."""
@@ -123,8 +124,9 @@ class Formats:
             return NONE
         low, high = (self._bound(bound, unit) for bound in (value.low, value.high))
         if not low or not high:
-            return f"at least {low}" if low else f"at most {high}"
-        shared = low[:-1] if unit == "%" and low.endswith("%") and high.endswith("%") else low
+            return _("at least {value}").format(value=low) if low else _("at most {value}").format(value=high)
+        last = next((mark for mark in ("%", "×") if low.endswith(mark) and high.endswith(mark)), "")
+        shared = low.removesuffix(last)
         return f"{shared}–{high}"
 
     def _bound(self, bound: Quantity | None, unit: str | None) -> str:
@@ -157,6 +159,15 @@ class Formats:
         """A month with its year: Jun 2027."""
         return NONE if day is None else write_date(day, self.locale, "yMMM")
 
+    def months(self, first: datetime.date, last: datetime.date) -> str:
+        """From one month to another: Jun to Oct; with years where they are a year or more apart."""
+        apart = (last.year - first.year) * 12 + last.month - first.month
+        if not apart:
+            return format_date(first, "LLL", self.locale)
+        is_near = 0 < apart < 12
+        ends = (format_date(day, "LLL", self.locale) if is_near else self.month(day) for day in (first, last))
+        return _("{first} to {last}").format(first=next(ends), last=next(ends))
+
     def short_period(self, period: Period | None) -> str:
         """A period without its year where the plan has only one such: Oct, Q4."""
         if period is None or not self._is_in_plan(period.first) or not self._is_in_plan(period.last):
@@ -183,10 +194,11 @@ class Formats:
         if period.text.startswith("FY"):
             return period.text.replace("-", " ")
         if period.grain == "week":
-            year, week, _ = period.first.isocalendar()
-            return f"Week {week}, {year}"
+            date = period.first.isocalendar()
+            return _("Week {week}, {year}").format(week=date.week, year=date.year)
         if period.grain == "half":
-            return f"H{1 if period.first.month < 7 else 2} {period.first.year}"
+            half = 1 if period.first.month < 7 else 2
+            return _("H{half} {year}").format(half=half, year=period.first.year)
         skeletons = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}
         return write_date(period.first, self.locale, skeletons.get(period.grain, "yMMMd"))
 
@@ -203,7 +215,7 @@ class Formats:
         """A length in words: 5 working days, 2 weeks."""
         if value is None:
             return NONE
-        return self.count(value.count, _DURATIONS[value.unit])
+        return _length(value.unit, value.count).format(n=self.number(value.count))
 
     def count(self, number: int, word: str, words: str = "") -> str:
         """A number with its noun: 1 task, 2 tasks."""
@@ -219,9 +231,18 @@ class Formats:
 
     def _write(self, value: Number, kind: str, digits: int, currency: str = "") -> str:
         if self._is_beyond(value):
-            return "over 10³⁶" if value > 0 else f"under {MINUS}10³⁶"
+            return _("over 10³⁶") if value > 0 else _("under −10³⁶")
         shown = rounded(value, digits + 2 if kind == "percent" else digits)
         return write_number(shown, self.locale, kind, digits, currency)
+
+
+def _length(unit: str, count: int) -> str:
+    """The words for a number of working days, weeks or calendar days."""
+    if unit == "d":
+        return ngettext("{n} working day", "{n} working days", count)
+    if unit == "w":
+        return ngettext("{n} week", "{n} weeks", count)
+    return ngettext("{n} day", "{n} days", count)
 
 
 def _has_decimals(value: Number, digits: int) -> bool:

@@ -13,17 +13,31 @@ from omp_plugin.model.amounts import Quantity
 from omp_plugin.render.charts import share
 from omp_plugin.render.measured import Measured, measured, percent_beside
 from omp_plugin.render.sparkline import Gauge, gauge
+from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-LABELS = {"on-track": "In range", "below-range": "Below range", "above-range": "Above range"}
-SIDES = {"below-range": "below", "above-range": "above"}
+LABELS = {
+    "on-track": marked("In range"), "below-range": marked("Below range"), "above-range": marked("Above range"),
+}  # fmt: skip
+PLACES = {
+    "on-track": marked("in {range} range"),
+    "below-range": marked("below {range} range"),
+    "above-range": marked("above {range} range"),
+}
+FINDINGS = {
+    "below-range": marked("{step} is {rate}, below its range of {range}."),
+    "above-range": marked("{step} is {rate}, above its range of {range}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The way to a stage from the one before it; `rate` is empty where it is not known."""
+    """The way to a stage from the one before it; `rate` is empty where it is not known.
+
+    `words` say the status with the range, where there is no room for a gauge.
+    """
 
     label: str
     rate: str
@@ -31,6 +45,7 @@ class Step:
     gauge: Gauge | None
     status: str
     status_label: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +73,9 @@ class FunnelView:
 
 @dataclass(frozen=True, slots=True)
 class FunnelsView:
-    """Funnels side by side; one alone stands under a heading that names it."""
+    """Funnels side by side."""
 
     funnels: tuple[FunnelView, ...]
-    is_alone: bool
 
 
 def funnel_views(ctx: PlanContext, funnel: str | None) -> FunnelsView | None:
@@ -69,7 +83,7 @@ def funnel_views(ctx: PlanContext, funnel: str | None) -> FunnelsView | None:
     results, known = ctx.results.kpis.funnels, measured(ctx)
     found = [results[id_] for id_ in ctx.plan.funnels if id_ in results and funnel in (None, id_)]
     views = tuple(_funnel(ctx, each, known) for each in found if each.stages)
-    return FunnelsView(views, funnel is not None) if views else None
+    return FunnelsView(views) if views else None
 
 
 def _funnel(ctx: PlanContext, result: FunnelResult, kpis: Mapping[str, Measured]) -> FunnelView:
@@ -80,7 +94,7 @@ def _funnel(ctx: PlanContext, result: FunnelResult, kpis: Mapping[str, Measured]
         _stage(ctx, stage, largest, kpis.get(stage.kpi or ""), _step(ctx, way, titles) if way else None)
         for stage, way in zip(result.stages, conversions, strict=True)
     )
-    when = ctx.formats.period(result.period) if result.period else "No counts yet"
+    when = ctx.formats.period(result.period) if result.period else _("No counts yet")
     findings = tuple(_findings(ctx, result, titles))
     known = [way.status for way in result.conversions if way.range is not None]
     is_fine = bool(known) and set(known) == {"on-track"}
@@ -100,13 +114,32 @@ def _step(ctx: PlanContext, way: ConversionResult, titles: Mapping[str, str]) ->
     drawn = gauge(way.conversion, low, high) if way.conversion is not None else None
     is_known = way.conversion is not None and way.range is not None
     return Step(
-        f"{titles.get(way.from_, way.from_)} to {titles.get(way.to, way.to)}",
+        _name(way, titles),
         _rate(ctx, way) if way.conversion is not None else "",
         ctx.formats.range(way.range, "%") if way.range else "",
         drawn,
         way.status if is_known or way.range else "",
-        LABELS.get(way.status, "") if is_known else "",
+        _label(way) if is_known else "",
+        _words(ctx, way) if is_known else "",
     )
+
+
+def _name(way: ConversionResult, titles: Mapping[str, str]) -> str:
+    """From one stage to the next."""
+    return _("{stage} to {next}").format(stage=titles.get(way.from_, way.from_), next=titles.get(way.to, way.to))
+
+
+def _label(way: ConversionResult) -> str:
+    word = LABELS.get(way.status)
+    return _(word) if word else ""
+
+
+def _words(ctx: PlanContext, way: ConversionResult) -> str:
+    """Where a rate is, with its range: below 60–80% range."""
+    shown = ctx.formats.range(way.range, "%")
+    if way.range is None or way.range.low is None or way.range.high is None:
+        return _("{place}: {range}").format(place=_label(way), range=shown)
+    return _(PLACES.get(way.status, PLACES["below-range"])).format(range=shown)
 
 
 def _bounds(ctx: PlanContext, way: ConversionResult) -> tuple[Fraction | None, Fraction | None]:
@@ -126,7 +159,6 @@ def _rate(ctx: PlanContext, way: ConversionResult) -> str:
 def _findings(ctx: PlanContext, result: FunnelResult, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each rate outside its range as a sentence, with the author's words on what it means."""
     for way in result.conversions:
-        if way.status in SIDES:
-            name = f"{titles.get(way.from_, way.from_)} to {titles.get(way.to, way.to)}"
-            where = f"{SIDES[way.status]} its range of {ctx.formats.range(way.range, '%')}"
-            yield f"{name} is {_rate(ctx, way)}, {where}.", way.diagnosis or ""
+        if way.status in FINDINGS:
+            values = {"step": _name(way, titles), "rate": _rate(ctx, way), "range": ctx.formats.range(way.range, "%")}
+            yield _(FINDINGS[way.status]).format(**values), way.diagnosis or ""

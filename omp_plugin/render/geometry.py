@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from omp_plugin.render.axis import DAY, Axis
-from omp_plugin.render.shapes import bar, diamond, number, rail, text_width
+from omp_plugin.render.shapes import bang, bar, diamond, number, rail, text_width, tick
 
 ROW = 30.0
 BAR, SUMMARY, EARLIER = 12.0, 7.0, 4.0
@@ -19,6 +19,8 @@ CENTRE = 13.0
 """A mark's centre below the top of its row: 2 px above the middle, which leaves room for the earlier dates."""
 RADIUS, LEAST = 3.0, 4.0
 DIAMOND, RING, OLD_DIAMOND = 6.5, 9.5, 5.0
+GAP, ICON = 8.0, 16.0
+"""Between a mark and its note; what an icon before the note takes."""
 FADE = 21
 """Days over which a bar without a finish fades."""
 
@@ -27,7 +29,10 @@ Kind = Literal["summary", "task", "milestone", "repeat"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one row shows. `done` is a ratio, `note` the one annotation; `was` are the days of an earlier version."""
+    """What one row shows. `state` is how it looks, `done` a ratio, `note` the one annotation.
+
+    Before the note stands `icon`, a status of the vocabulary; `was` are the days of an earlier version.
+    """
 
     id: str
     kind: Kind
@@ -59,7 +64,8 @@ class Note:
 class Mark:
     """A drawn row: the light part with its outline, the dark part, the second outline, the earlier dates.
 
-    `sign` is where a milestone's ✓ or ! is drawn. `left`, `right`, `top` and `bottom` are the edges of the mark.
+    `sign` is a milestone's ✓ or !. `left`, `right`, `top` and `bottom` are the edges of the mark,
+    `earlier_x` is where the diamond of the earlier date stands.
     """
 
     item: Item
@@ -71,9 +77,17 @@ class Mark:
     dark: str = ""
     ring: str = ""
     earlier: str = ""
-    sign: tuple[float, float] | None = None
+    sign: str = ""
     fade: tuple[str, ...] = ()
     note: Note | None = None
+    earlier_x: float | None = None
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where to where nothing else may stand: the mark, with the diamond at the earlier date."""
+        if self.earlier_x is None:
+            return self.left, self.right
+        return min(self.left, self.earlier_x - OLD_DIAMOND), max(self.right, self.earlier_x + OLD_DIAMOND)
 
 
 def marks(items: Sequence[Item], axis: Axis) -> tuple[Mark | None, ...]:
@@ -85,6 +99,14 @@ def is_outside(item: Item, axis: Axis) -> bool:
     """True for an item with dates of which no day lies in the span."""
     start, finish = item.start or item.finish, item.finish or item.start
     return start is not None and finish is not None and (finish < axis.first or start > axis.last)
+
+
+def is_cut(item: Item, axis: Axis) -> bool:
+    """True for an item that begins before the span or ends after it, and has a day in it."""
+    start, finish = item.start or item.finish, item.finish or item.start
+    if start is None or finish is None or is_outside(item, axis):
+        return False
+    return start < axis.first or finish > axis.last
 
 
 def _mark(item: Item, top: float, axis: Axis) -> Mark | None:
@@ -137,14 +159,31 @@ def _earlier_bar(item: Item, middle: float, axis: Axis) -> str:
 
 def _milestone(item: Item, middle: float, axis: Axis) -> Mark:
     x = axis.midday(item.finish or item.start or axis.first)
-    ring = diamond(x, middle, RING) if item.critical else ""
-    earlier = ""
-    if item.was and item.was[1] != item.finish and axis.holds(item.was[1]):
-        earlier = moved(axis.midday(item.was[1]), x, middle)
+    old = earlier_x(item, axis)
     reach = RING if item.critical else DIAMOND
-    light = diamond(x, middle, DIAMOND - 1 if item.critical else DIAMOND)  # a gap to the second outline
-    mark = Mark(item, x - reach, x + reach, middle - reach, middle + reach, light, "", ring, earlier, sign=(x, middle))
+    mark = Mark(
+        item, x - reach, x + reach, middle - reach, middle + reach,
+        light=diamond(x, middle, DIAMOND - 1 if item.critical else DIAMOND),  # a gap to the second outline
+        ring=diamond(x, middle, RING) if item.critical else "",
+        earlier="" if old is None else moved(old, x, middle),
+        sign=sign(item, x, middle),
+        earlier_x=old,
+    )  # fmt: skip
     return _with_note(mark, axis, middle)
+
+
+def sign(item: Item, x: float, y: float) -> str:
+    """What a filled diamond says without its colour: done, or not as it should be."""
+    if item.state == "done":
+        return tick(x, y)
+    return bang(x, y) if item.state in ("risk", "off") else ""
+
+
+def earlier_x(item: Item, axis: Axis) -> float | None:
+    """Where a milestone stood; `None` where it has not moved, or stood outside the span."""
+    if item.was is None or item.was[1] == item.finish or not axis.holds(item.was[1]):
+        return None
+    return axis.midday(item.was[1])
 
 
 def moved(old: float, new: float, middle: float) -> str:
@@ -174,73 +213,15 @@ def _with_note(mark: Mark, axis: Axis, middle: float) -> Mark:
     """The annotation right of the mark; left where there is no room, and left out where there is none either."""
     if not mark.item.note:
         return mark
-    width = text_width(mark.item.note) + (16 if mark.item.icon else 0)
-    y = middle + 4
-    if mark.right + 8 + width <= axis.width:
-        x = mark.right + 8
-        note = Note(x + (16 if mark.item.icon else 0), y, "start", mark.item.note, mark.item.icon, x)
-    elif mark.left - 8 - width >= 0:
-        x = mark.left - 8
-        note = Note(x, y, "end", mark.item.note, mark.item.icon, x - width)
-    else:
-        return mark
-    return replace(mark, note=note)
-
-
-@dataclass(frozen=True, slots=True)
-class LaneMark:
-    """A plan milestone in the lane on top: its diamond at (x, y), and its label where one fits."""
-
-    item: Item
-    x: float
-    y: float
-    light: str
-    ring: str
-    earlier: str
-    note: Note | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The plan's milestones on up to five lines."""
-
-    height: float
-    marks: tuple[LaneMark, ...]
-
-
-LANE_LINES, LANE_LINE, LANE_EDGE = 5, 20.0, 14.0
-
-
-def lane(items: Iterable[Item], axis: Axis) -> Lane:
-    """Each milestone on the first line where its label does not overlap another; `note` is the label.
-
-    Where all lines are taken the diamond stands on the last one without a label: the table names it.
-    """
-    ends: list[list[tuple[float, float]]] = [[] for _ in range(LANE_LINES)]
-    found = [
-        _lane_mark(item, axis, ends)
-        for item in sorted(items, key=lambda item: (item.finish or axis.first, item.id))
-        if item.finish and axis.holds(item.finish)
-    ]
-    lines = max((n for n, taken in enumerate(ends, 1) if taken), default=0)
-    return Lane(lines * LANE_LINE + LANE_EDGE, tuple(found))
-
-
-def _lane_mark(item: Item, axis: Axis, ends: list[list[tuple[float, float]]]) -> LaneMark:
-    x = axis.midday(item.finish or axis.first)
-    width = text_width(item.note)
-    is_right = x + 12 + width <= axis.width
-    old = axis.midday(item.was[1]) if item.was and axis.holds(item.was[1]) else x
-    left = min(x, old) - 8 - (0 if is_right else width + 6)
-    right = x + (width + 16 if is_right else 12)
-    line = next((n for n, taken in enumerate(ends) if all(right < a or left > b for a, b in taken)), None)
-    has_label = line is not None and left >= -8
-    line = LANE_LINES - 1 if line is None else line
-    ends[line].append((left, right))
-    y = LANE_EDGE / 2 + LANE_LINE * (line + 0.5)
-    note = Note(x + (12 if is_right else -12), y + 4, "start" if is_right else "end", item.note) if has_label else None
-    earlier = moved(old, x, y) if old != x else ""
-    return LaneMark(item, x, y, diamond(x, y, DIAMOND), diamond(x, y, RING) if item.critical else "", earlier, note)
+    (left, right), icon = mark.reach, ICON if mark.item.icon else 0.0
+    width, y = text_width(mark.item.note) + icon, middle + 4
+    if right + GAP + width <= axis.width:
+        x = right + GAP
+        return replace(mark, note=Note(x + icon, y, "start", mark.item.note, mark.item.icon, x))
+    if left - GAP - width >= 0:
+        x = left - GAP
+        return replace(mark, note=Note(x, y, "end", mark.item.note, mark.item.icon, x - width))
+    return mark
 
 
 def by_id(found: Iterable[Mark | None]) -> Mapping[str, tuple[int, Mark]]:

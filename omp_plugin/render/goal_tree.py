@@ -48,6 +48,11 @@ class Loose:
     lacks: str
 
 
+def depth(item: Item) -> int:
+    """How many levels an entry and those below it have."""
+    return 1 + max(map(depth, item.children), default=0)
+
+
 class Tree:
     """Builds the map of one plan."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from omp_plugin.render.measured import Measured, age, first_due, status_words
 from omp_plugin.render.sparkline import CARD
 from omp_plugin.render.tables import person_name
-from omp_plugin.render.trends import Spark, Trend, spark, trend
+from omp_plugin.render.trends import Spark, Trend, missing, spark, trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +42,21 @@ class KpiCard:
 def card(each: Measured) -> KpiCard:
     """The card of a KPI; missing data is named, never shown as zero."""
     value, when = _value(each)
-    change, formats = trend(each), each.ctx.formats
+    gap, formats = missing(each), each.ctx.formats
+    change = trend(each) if gap is None else None
     return KpiCard(
         each.id,
         each.kpi.label,
         each.ctx.href("kpis", f"kpi-{each.id}"),
         each.result.status,
         status_words(each),
-        value or ("None yet" if each.result.status == "not-started" else "No actuals yet"),
+        value or "No actuals yet",
         when,
         not value,
         _said(each),
         spark(each, CARD),
         change,
-        f"vs {formats.short_period(change.before)}" if change else _no_trend(each),
+        f"vs {formats.short_period(change.before)}" if change else _no_trend(each, gap),
         _aim(each),
     )
 
@@ -108,12 +109,15 @@ def _awaited(each: Measured) -> str:
     return f"First value {'was due' if is_late else 'due'} {formats.date(due)}"
 
 
-def _no_trend(each: Measured) -> str:
-    """What stands in the place of a trend."""
+def _no_trend(each: Measured, gap: tuple[date, date] | None) -> str:
+    """What stands in the place of a trend: the periods that are missing before the latest value, or who answers."""
     formats, result = each.ctx.formats, each.result
+    if gap:
+        return f"{formats.months(*gap)} missing, shown dotted"
     if result.actual is None:
-        owner = each.kpi.owner
-        return person_name(each.ctx, owner) if owner else ""
+        if "target" in each.kpi.open and not each.kpi.plan:
+            return "No plan values"
+        return person_name(each.ctx, each.kpi.owner) if each.kpi.owner else ""
     return f"No earlier value: new in {formats.short_period(result.period)}"
 
 
@@ -121,7 +125,7 @@ def _aim(each: Measured) -> str:
     """What is to be reached, and by when."""
     kpi, formats = each.kpi, each.ctx.formats
     if "target" in kpi.open:
-        return "Target TBD"
+        return _awaited(each) if each.result.actual is None else "Target TBD"
     by = formats.month(each.result.due) if each.result.due else ""
     if each.is_within:
         return "Stay in range" if kpi.range else ""

@@ -10,39 +10,70 @@ from fractions import Fraction
 from typing import TypeVar
 
 from omp_plugin.model.dates import Period
+from omp_plugin.render.formats import TIMES
 from omp_plugin.render.measured import Measured, first_due, status_words
 from omp_plugin.render.sparkline import TABLE, bar_length
-from omp_plugin.render.tables import NONE, OPEN, Cell, Row, RowGroup, TableView, columns, number, person_name, text
-from omp_plugin.render.trends import Spark, Trend, spark, trend
+from omp_plugin.render.tables import (
+    NONE,
+    OPEN,
+    Cell,
+    Row,
+    RowGroup,
+    TableView,
+    columns,
+    number,
+    owner,
+    person_name,
+    text,
+)
+from omp_plugin.render.trends import Spark, Trend, course_days, spark, trend
+from omp_plugin.words import _, marked, pgettext
 
 T = TypeVar("T")
-KINDS = {"leading": "Leading", "lagging": "Lagging"}
+KINDS = {"leading": marked("Leading"), "lagging": marked("Lagging")}
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """What most rows have in common stands in the head: the period of the latest values, the day of the target."""
+    """What most rows have in common stands in the head: their latest period, the one before, the day of the target.
+
+    `course` says over which months their values go.
+    """
 
     period: Period | None
+    before: Period | None
     due: date | None
     baseline: str
     latest: str
+    course: str
+    change: str
     target: str
 
 
 def heads(found: Sequence[Measured]) -> Heads:
-    """The usual period and due day of these KPIs."""
+    """The usual periods and due day of these KPIs."""
     ctx = found[0].ctx
     period = _usual([each.result.period for each in found if each.result.period])
+    changes = (trend(each) for each in found)
+    before = _usual([change.before for change in changes if change])
     due = _usual([each.result.due for each in found if each.result.due])
     start = ctx.plan.period.first - timedelta(days=1) if ctx.plan.period else None
+    course = _usual([days for each in found if (days := course_days(each))])
     return Heads(
         period,
+        before,
         due,
         ctx.formats.month(start) if start else "",
         ctx.formats.period(period) if period else "",
+        ctx.formats.months(*course) if course else _("Course"),
+        _versus(ctx.formats.short_period(before)) if before else "",
         ctx.formats.month(due) if due else "",
     )
+
+
+def _versus(period: str) -> str:
+    """What a change is measured against."""
+    return _("vs {period}").format(period=period)
 
 
 def _usual(values: Sequence[T]) -> T | None:
@@ -86,12 +117,13 @@ def row(each: Measured, head: Heads) -> KpiRow:
     result, change = each.result, trend(each)
     attainment = number(each.attainment()) if result.attainment is not None else NONE
     if each.is_within and result.actual is not None and each.kpi.range:
-        attainment = Cell("text", each.value(result.actual), sub=f"vs {each.range()}")
+        compared = _("{actual} vs {range}").format(actual=each.value(result.actual), range=each.range())
+        attainment = Cell("text", sub=compared)
     return KpiRow(
         each.id,
         each.kpi.label,
         _sub(each),
-        KINDS.get(each.kpi.kind or "", ""),
+        _kind(each),
         _baseline(each),
         number(each.range()) if each.is_within and each.kpi.range else _value(each, result.expected),
         _actual(each, head),
@@ -99,7 +131,7 @@ def row(each: Measured, head: Heads) -> KpiRow:
         bar_length(result.attainment) if result.attainment is not None else "",
         spark(each, TABLE),
         change,
-        f"vs {each.ctx.formats.short_period(change.before)}" if change else "",
+        _versus(each.ctx.formats.short_period(change.before)) if change and change.before != head.before else "",
         _target(each, head),
         result.status,
         status_words(each),
@@ -107,12 +139,26 @@ def row(each: Measured, head: Heads) -> KpiRow:
     )
 
 
+def _kind(each: Measured) -> str:
+    """Leading or lagging; empty where nobody said."""
+    word = KINDS.get(each.kpi.kind or "")
+    return _(word) if word else ""
+
+
 def _sub(each: Measured) -> str:
-    """Who answers for it, its unit where that is a word, and that less of it is better."""
+    """Who answers for it, and its terms."""
+    who = person_name(each.ctx, each.kpi.owner) if each.kpi.owner else ""
+    who = _("Owner TBD") if "owner" in each.kpi.open else who
+    return ", ".join(filter(None, (who, _terms(each))))
+
+
+def _terms(each: Measured) -> str:
+    """Its unit where that is a word that its name does not have, and that less of it is better."""
     kpi, formats = each.kpi, each.ctx.formats
-    unit = kpi.unit if kpi.unit and kpi.unit not in ("%", "x", "×") and not formats.is_money(kpi.unit) else ""
-    owner = "Owner TBD" if "owner" in kpi.open else person_name(each.ctx, kpi.owner) if kpi.owner else ""
-    return ", ".join(filter(None, (owner, unit, "lower is better" if kpi.direction == "lower" else "")))
+    unit = kpi.unit if kpi.unit and kpi.unit not in ("%", *TIMES) and not formats.is_money(kpi.unit) else ""
+    if unit.casefold() in kpi.label.casefold():
+        unit = ""
+    return ", ".join(filter(None, (unit, _("lower is better") if kpi.direction == "lower" else "")))
 
 
 def _value(each: Measured, value: Fraction | None) -> Cell:
@@ -124,7 +170,7 @@ def _baseline(each: Measured) -> Cell:
     if "baseline" in each.kpi.open:
         return OPEN
     if each.result.baseline is None and each.result.actual is not None:
-        return Cell("text", "New")
+        return Cell("text", _("New"))
     return _value(each, each.result.baseline)
 
 
@@ -141,12 +187,12 @@ def _awaited(each: Measured) -> Cell:
     """When the first value is due, or from when on the KPI is judged."""
     formats = each.ctx.formats
     if each.result.status == "not-started":
-        return Cell("text", "Starts", sub=formats.period(each.kpi.judge_from))
+        return Cell("text", sub=_("Starts {period}").format(period=formats.period(each.kpi.judge_from)))
     due = first_due(each)
     if due is None:
         return NONE
-    is_late = due < each.ctx.results.today.as_of
-    return Cell("text", "Was due" if is_late else "Due", sub=formats.date(due))
+    said = _("Was due {date}") if due < each.ctx.results.today.as_of else _("Due {date}")
+    return Cell("text", sub=said.format(date=formats.short(due)))
 
 
 def _target(each: Measured, head: Heads) -> Cell:
@@ -159,22 +205,45 @@ def _target(each: Measured, head: Heads) -> Cell:
     if each.result.target is None:
         return NONE
     due = each.result.due
-    sub = "due TBD" if "due" in kpi.open else formats.month(due) if due and due != head.due else ""
+    sub = _("due TBD") if "due" in kpi.open else formats.month(due) if due and due != head.due else ""
     return number(each.value(each.result.target), sub=sub)
+
+
+def counts_table(found: Sequence[Measured], head: Heads, caption: str) -> TableView | None:
+    """KPIs of which nothing is expected: what they stand at, and what they are to reach."""
+    actual = _("Actual {period}").format(period=head.latest)
+    target = _("Target {month}").format(month=head.target)
+    labels = (_("KPI"), _("Owner"), _("Type"), f"{actual}#", f"{target}#", _("Status"))
+    rows = tuple(_count(each, head) for each in found)
+    note = _("Without a baseline or plan values nothing is expected of them period by period.")
+    return TableView(caption, columns(*labels), (RowGroup(rows),), note) if rows else None
+
+
+def _count(each: Measured, head: Heads) -> Row:
+    cells = (
+        text(each.kpi.label, sub=_terms(each)),
+        owner(each.kpi),
+        text(_kind(each)),
+        _actual(each, head),
+        _target(each, head),
+        Cell("status", status_words(each), status=each.result.status),
+    )
+    return Row(f"kpi-{each.id}", cells)
 
 
 def values_table(found: Iterable[Measured]) -> TableView | None:
     """All measured and expected values of these KPIs, period by period: what the sparklines show."""
     groups = tuple(RowGroup(rows, each.kpi.label) for each in found if (rows := tuple(_periods(each))))
-    heads = columns("Period", "Actual#", "Plan#", "Note")
-    return TableView("Values by period", heads, groups, "What the lines show.") if groups else None
+    heads = columns(_("Period"), _("Actual") + "#", pgettext("planned value", "Plan") + "#", _("Note"))
+    return TableView(_("Values by period"), heads, groups, _("What the lines show.")) if groups else None
 
 
 def _periods(each: Measured) -> Iterable[Row]:
-    """The baseline, then each period that has a value."""
-    formats, baseline = each.ctx.formats, each.result.baseline
-    if baseline is not None:
-        yield Row("", (text("Baseline"), number(each.value(baseline)), NONE, NONE))
+    """The baseline, unless it was measured in a period, then each period that has a value."""
+    formats, baseline, start = each.ctx.formats, each.result.baseline, each.ctx.plan.period
+    measured = {point.actual for point in each.result.series if start and point.period.last < start.first}
+    if baseline is not None and baseline not in measured:
+        yield Row("", (text(_("Baseline")), number(each.value(baseline)), NONE, NONE))
     for point in each.result.series:
         note = text(each.kpi.notes.get(point.period))
         cells = (text(formats.period(point.period)), _value(each, point.actual), _value(each, point.expected), note)

@@ -109,6 +109,7 @@ def _stubs(links: Sequence[Link], ends: Ends) -> list[Note]:
         more = f" +{len(names) - 1}" if len(names) > 1 else ""
         text = f"after {names[0]}{more} →"
         is_free = mark.note is None or mark.note.anchor == "start"
-        if is_free and mark.left - 6 - text_width(text, 11) >= 0:
-            found.append(Note(mark.left - 6, row * ROW + CENTRE + 4, "end", text))
+        x = mark.reach[0] - 6
+        if is_free and x - text_width(text, 11) >= 0:
+            found.append(Note(x, row * ROW + CENTRE + 4, "end", text))
     return found

@@ -14,6 +14,7 @@ from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
 from omp_plugin.render.formats import TIMES
 from omp_plugin.render.rounding import LARGEST, decimals, rounded
+from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 _MONTHS = {"month": 1, "quarter": 3}
 CADENCE_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 """The most days from one value to the next."""
-_COUNTS = ("", "One month", "Two months", "Three months", "Four months", "Five months", "Six months")
+_AGES = (
+    marked("One month old"), marked("Two months old"), marked("Three months old"), marked("Four months old"),
+    marked("Five months old"), marked("Six months old"),
+)  # fmt: skip
+"""Few months are counted in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +163,8 @@ def delivered_ids(plan: Plan, campaign: str) -> Iterator[str]:
 def status_words(each: Measured) -> str:
     """A more exact word than the status where there is one."""
     if each.result.status == "unknown" and each.result.actual is not None and "target" not in each.kpi.open:
-        return "Not judged"
-    return "No data" if each.result.status == "no-actuals" and "target" in each.kpi.open else ""
+        return _("Not judged")
+    return _("No data") if each.result.status == "no-actuals" and "target" in each.kpi.open else ""
 
 
 def age(each: Measured) -> str:
@@ -169,8 +174,11 @@ def age(each: Measured) -> str:
         return ""
     months = (through.year - period.last.year) * 12 + through.month - period.last.month
     if months < 1:
-        return f"{each.ctx.formats.count((through - period.last).days, 'day')} old"
-    return f"{_COUNTS[months] if months < len(_COUNTS) else each.ctx.formats.count(months, 'month')} old"
+        days = (through - period.last).days
+        return ngettext("{n} day old", "{n} days old", days).format(n=each.ctx.formats.number(days))
+    if months <= len(_AGES):
+        return _(_AGES[months - 1])
+    return ngettext("{n} month old", "{n} months old", months).format(n=each.ctx.formats.number(months))
 
 
 def first_due(each: Measured) -> date | None:

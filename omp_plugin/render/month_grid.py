@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
 MOST = 6
-"""Rows of a week; what does not fit is counted."""
+"""Rows of a week below its day numbers; what does not fit is counted, and listed when asked for."""
+MOST_CHIPS = 3
+"""Entries on one day, which stand in the first of these rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,88 +38,112 @@ class DayCell:
     is_month: bool
     is_today: bool
     is_weekend: bool
-    chips: tuple[Entry, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
-class SpanCell:
-    """A stretch of a span row: `days` columns with an entry, or empty."""
+class GridCell:
+    """A stretch of a row, `days` columns wide: with a span, with the entries of one day, or empty.
+
+    `begins` and `ends` are false where a span comes from the week before or goes on in the next.
+    """
 
     days: int
+    is_weekend: bool = False
     entry: Entry | None = None
     begins: bool = False
-    is_weekend: bool = False
+    ends: bool = False
+    chips: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days, the rows of what runs across them, and how many more there are."""
+    """Seven days, the rows of what falls on them or runs across them, and what has no room."""
 
     days: tuple[DayCell, ...]
-    rows: tuple[tuple[SpanCell, ...], ...]
-    more: int
-
-    @property
-    def has_chips(self) -> bool:
-        """True where something falls on one of the days."""
-        return any(each.chips for each in self.days)
+    rows: tuple[tuple[GridCell, ...], ...]
+    more: tuple[Entry, ...]
 
 
 def weeks(month: date, entries: Sequence[Entry], today: date, first_weekday: int) -> tuple[Week, ...]:
     """The weeks that touch a month, beginning on the locale's first day of the week (Monday 0)."""
     first = month.replace(day=1)
     start = first - (first.weekday() - first_weekday) % 7 * DAY
-    last = (first + 31 * DAY).replace(day=1) - DAY
+    last = month_after(first) - DAY
     return tuple(_week(start + n * 7 * DAY, first, last, entries, today) for n in range(((last - start).days // 7) + 1))
+
+
+def month_after(month: date) -> date:
+    """The first day of the next month."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _week(start: date, first: date, last: date, entries: Sequence[Entry], today: date) -> Week:
     end = start + 6 * DAY
     touching = [entry for entry in entries if entry.first <= end and entry.last >= start]
-    chips = [entry for entry in touching if not entry.is_span]
-    rows, more = _rows([entry for entry in touching if entry.is_span], start, end)
-    days = tuple(_day(start + n * DAY, first, last, chips, today) for n in range(7))
-    return Week(days, rows, more)
+    chips, no_room = _chips([entry for entry in touching if not entry.is_span])
+    rows, left_out = _packed([entry for entry in touching if entry.is_span], frozenset(chips))
+    made = [tuple(_cells(row, chips if n == 0 else {}, start)) for n, row in enumerate(rows)]
+    days = (start + n * DAY for n in range(7))
+    heads = tuple(DayCell(day, first <= day <= last, day == today, day.weekday() >= 5) for day in days)
+    more = sorted((*no_room, *left_out), key=lambda entry: (entry.first, entry.title))
+    return Week(heads, tuple(made), tuple(more))
 
 
-def _day(day: date, first: date, last: date, chips: Iterable[Entry], today: date) -> DayCell:
-    mine = [entry for entry in chips if entry.first == day]
-    is_month, is_weekend = first <= day <= last, day.weekday() >= 5
-    return DayCell(day, is_month, day == today, is_weekend, tuple(mine[:MOST]), max(0, len(mine) - MOST))
+def _chips(entries: Iterable[Entry]) -> tuple[dict[date, tuple[Entry, ...]], list[Entry]]:
+    """The entries of each day, and those that have no room in it."""
+    found: dict[date, tuple[Entry, ...]] = {}
+    more = []
+    for entry in entries:
+        mine = found.get(entry.first, ())
+        if len(mine) < MOST_CHIPS:
+            found[entry.first] = (*mine, entry)
+        else:
+            more.append(entry)
+    return found, more
 
 
-def _rows(spans: Sequence[Entry], start: date, end: date) -> tuple[tuple[tuple[SpanCell, ...], ...], int]:
-    """Spans on as few rows as possible; where there are too many the long ones are left out, which run for weeks."""
-    rows: list[list[Entry]] = []
-    kept = sorted(spans, key=lambda entry: ((entry.last - entry.first).days, entry.first, entry.title))
-    left_out = 0
-    for entry in kept:
-        row = next(
-            (row for row in rows if all(entry.last < each.first or entry.first > each.last for each in row)), None
-        )
-        if row is not None:
-            row.append(entry)
+def _packed(spans: Iterable[Entry], taken: frozenset[date]) -> tuple[list[list[Entry]], list[Entry]]:
+    """Spans on as few rows as possible, the first of which has `taken` days; and those that have no room.
+
+    Where there are too many, what goes well and runs longest is left out; rows stand in the order of their beginning.
+    """
+    rows: list[list[Entry]] = [[]] if taken else []
+    more = []
+    for entry in sorted(spans, key=_importance):
+        free = [row for n, row in enumerate(rows) if _is_free(entry, row, taken if n == 0 else frozenset())]
+        if free:
+            free[0].append(entry)
         elif len(rows) < MOST:
             rows.append([entry])
         else:
-            left_out += 1
-    rows.sort(key=lambda row: (min(each.first for each in row), row[0].title))
-    return tuple(tuple(_cells(row, start, end)) for row in rows), left_out
+            more.append(entry)
+    head, rest = (rows[:1], rows[1:]) if taken else ([], rows)
+    return head + sorted(rest, key=lambda row: min((each.first, each.title) for each in row)), more
 
 
-def _cells(row: Iterable[Entry], start: date, end: date) -> Iterable[SpanCell]:
-    """A row from the week's first to its last day; days without an entry stand alone, as weekends are tinted."""
-    day = start
+def _importance(entry: Entry) -> tuple[bool, int, date, str]:
+    """What needs attention first, then the short before the long."""
+    return entry.state not in ("off", "risk"), (entry.last - entry.first).days, entry.first, entry.title
+
+
+def _is_free(entry: Entry, row: Iterable[Entry], taken: frozenset[date]) -> bool:
+    return all(entry.last < each.first or entry.first > each.last for each in row) and not any(
+        entry.first <= day <= entry.last for day in taken
+    )
+
+
+def _cells(row: Iterable[Entry], chips: dict[date, tuple[Entry, ...]], start: date) -> Iterator[GridCell]:
+    """A row from the week's first to its last day; days without a span stand alone, as weekends are tinted."""
+    day, end = start, start + 6 * DAY
     for entry in sorted(row, key=lambda entry: entry.first):
         first, last = max(entry.first, start), min(entry.last, end)
-        yield from _empty(day, first)
-        yield SpanCell((last - first).days + 1, entry, begins=entry.first >= start)
+        yield from _days(day, first, chips)
+        yield GridCell((last - first).days + 1, False, entry, entry.first >= start, entry.last <= end)
         day = last + DAY
-    yield from _empty(day, end + DAY)
+    yield from _days(day, end + DAY, chips)
 
 
-def _empty(day: date, until: date) -> Iterable[SpanCell]:
+def _days(day: date, until: date, chips: dict[date, tuple[Entry, ...]]) -> Iterator[GridCell]:
     while day < until:
-        yield SpanCell(1, is_weekend=day.weekday() >= 5)
+        yield GridCell(1, day.weekday() >= 5, chips=chips.get(day, ()))
         day += DAY

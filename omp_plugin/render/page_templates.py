@@ -9,32 +9,36 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
 from omp_plugin.pages.expressions import Literal
 from omp_plugin.pages.filling import escape
 from omp_plugin.pages.page import Page
 from omp_plugin.render.components import BY_NAME, COMPONENTS
 from omp_plugin.render.context import PlanContext
+from omp_plugin.render.environment import speak, templates
 
 
 class PageTemplates:
-    """Writes generated pages. `overrides` are folders whose `omp/pages/<name>.md` stand in for ours.
+    """Writes generated pages. `overrides` are folders whose `omp/pages/<name>.md` stand in for ours; `commit` is the
+    version of the sources, where somebody knows it.
 
     In a template a component's name writes the expression that asks for it: the Markdown that comes out is what an
     author could have written, and is answered like theirs.
     """
 
-    def __init__(self, overrides: Sequence[Path] = ()) -> None:
-        folders = [FileSystemLoader(folder) for folder in overrides]
+    def __init__(self, overrides: Sequence[Path] = (), commit: str = "") -> None:
+        self._commit = commit
         self._environment = Environment(  # noqa: S701 # Markdown; what authors wrote is escaped for it
-            loader=ChoiceLoader([*folders, PackageLoader("omp_plugin", "templates")]),
+            loader=templates(overrides),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=_finalize,
+            extensions=["jinja2.ext.i18n"],
         )
+        speak(self._environment)
         self._environment.globals.update({each.name: partial(ask_for, each.name) for each in COMPONENTS})
 
     def write(self, page: Page, ctx: PlanContext | None) -> str:
@@ -42,7 +46,7 @@ class PageTemplates:
         template = self._environment.get_template(f"omp/pages/{page.template}.md")
         return template.render(
             head=_head(page),
-            foot=_foot(page, ctx),
+            foot=_foot(page, ctx, self._commit),
             heading=page.title,
             section=partial(section, ctx),
             shown=partial(shown, ctx),
@@ -94,19 +98,30 @@ def section(ctx: PlanContext | None, title: str, name: str, *args: Literal, **kw
     return Source(f"## {escape(title)}\n\n{component}") if component else component
 
 
-def beside(left: Source, right: Source) -> Source:
-    """Two sections side by side where the page is wide enough; one alone takes the whole width."""
+def beside(left: Source, right: Source, wide: bool = False) -> Source:
+    """Two sections side by side where the page is wide enough; one alone takes the whole width.
+
+    The left one is the wider with `wide`.
+    """
     if not (left and right):
         return Source(left + right)
-    parts = (ask_for("columns"), left, ask_for("next_column"), right, ask_for("end_columns"))
+    columns = ask_for("wide_columns" if wide else "columns")
+    parts = (columns, left, ask_for("next_column"), right, ask_for("end_columns"))
     return Source("\n\n".join(parts) + "\n")
 
 
-def _foot(page: Page, ctx: PlanContext | None) -> Source:
-    """What the page is made of: where it is written, and the days that its figures are of (design, section 3)."""
+def _foot(page: Page, ctx: PlanContext | None, commit: str) -> Source:
+    """What the page is made of: where it is written, which version that is, the days of its figures (design, 3)."""
     if ctx is None:
         return Source("")
-    today, place = ctx.results.today, f"<code>{html.escape(str(page.at))}</code>" if page.at else ""
-    days = f"Actuals through {ctx.formats.date(today.actuals_through)}", f"As of {ctx.formats.date(today.as_of)}"
-    parts = ([f"Written in {place}"] if place else []) + [html.escape(day) for day in days]
+    today, parts = ctx.results.today, [_written(page, ctx, commit)] if page.at else []
+    parts.append(html.escape(f"Actuals through {ctx.formats.date(today.actuals_through)}"))
+    parts.append(html.escape(f"As of {ctx.formats.date(today.as_of)}"))
     return Source(f'<p class="omp-foot">{"".join(f"<span>{part}</span> " for part in parts).rstrip()}</p>\n')
+
+
+def _written(page: Page, ctx: PlanContext, commit: str) -> str:
+    path = page.at.path if page.at else ""
+    label = "Plan file" if path == ctx.plan.path else "Written in"
+    at = f" at commit <code>{html.escape(commit)}</code>" if commit else ""
+    return f"{label} <code>{html.escape(path)}</code>{at}"

@@ -15,20 +15,43 @@ def number(value: float) -> str:
 
 
 def bar(x: float, y: float, width: float, height: float, corners: tuple[float, float]) -> str:
-    """A bar with corners of one radius on the left and another on the right."""
+    """A bar with corners of one radius on the left and another on the right; 0 is square, half the height is round."""
     near, far = (min(radius, width / 2, height / 2) for radius in corners)
-    n, f, h = number(near), number(far), number(height)
     if not near and not far:
-        return f"M{number(x)} {number(y)}h{number(width)}v{h}h{number(-width)}z"
-    left = f"a{n} {n} 0 0 1-{n}-{n}v{number(2 * near - height)}a{n} {n} 0 0 1 {n}-{n}z" if near else "z"
-    right = f"a{f} {f} 0 0 1 {f} {f}v{number(height - 2 * far)}a{f} {f} 0 0 1-{f} {f}" if far else f"v{h}"
-    return f"M{number(x + near)} {number(y)}H{number(x + width - far)}{right}H{number(x + near)}{left}"
+        return f"M{number(x)} {number(y)}h{number(width)}v{number(height)}h{number(-width)}z"
+    start, end = number(x + near), number(x + width - far)
+    return f"M{start} {number(y)}H{end}{_side(far, height)}H{start}{_side(-near, -height)}z"
+
+
+def _side(radius: float, height: float) -> str:
+    """One end of a bar, down the right or (both negative) up the left: square, a half circle, or two corners."""
+    r, back, h = number(radius), number(-radius), number(height)
+    if not radius:
+        return f"v{h}"
+    if abs(2 * radius) >= abs(height):
+        return f"a{number(abs(radius))} {number(abs(radius))} 0 0 1 0{_apart(h)}"
+    return f"q{r} 0{_apart(r)}{_apart(r)}v{number(height - 2 * radius)}q0{_apart(r)}{_apart(back)}{_apart(r)}"
+
+
+def _apart(text: str) -> str:
+    """A number after another; a sign keeps the two apart as a space does."""
+    return text if text.startswith("-") else f" {text}"
 
 
 def diamond(x: float, y: float, radius: float) -> str:
     """A square on its corner."""
     r = number(radius)
     return f"M{number(x)} {number(y - radius)}l{r} {r}-{r} {r}-{r}-{r}z"
+
+
+def tick(x: float, y: float) -> str:
+    """A ✓ in a diamond."""
+    return f"M{number(x - 2.8)} {number(y)}l2 2 3.6-4"
+
+
+def bang(x: float, y: float) -> str:
+    """A ! in a diamond."""
+    return f"M{number(x)} {number(y - 3.2)}v3.4m0 2.4v.4"
 
 
 def rail(left: float, right: float, y: float) -> str:

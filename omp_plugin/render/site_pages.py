@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from omp_plugin.compare.versions import Compared, compared
 from omp_plugin.compute.compiled import Compiled
-from omp_plugin.pages.addresses import way
+from omp_plugin.pages.addresses import way, way_to_file
 from omp_plugin.pages.expressions import Expression
 from omp_plugin.pages.filling import Answer, Block, Filled, fill
 from omp_plugin.pages.markdown import scan
@@ -22,15 +23,19 @@ from omp_plugin.render.components import BY_NAME
 from omp_plugin.render.context import PlanContext, SiteContext, plan_context
 from omp_plugin.render.environment import Renderer
 from omp_plugin.render.page_templates import PageTemplates
+from omp_plugin.render.paper import link, stylesheet_of, stylesheets
 from omp_plugin.render.values import VALUES, value_answer
+from omp_plugin.words import speaking
 
 KNOWN = frozenset(BY_NAME) | frozenset(VALUES)
 LAYOUT = {
-    "columns": '<div class="omp-columns">\n<div>',
+    "columns": '<div class="omp-columns">\n<div>\n<div>',
+    "wide_columns": '<div class="omp-columns omp-columns-wide">\n<div>\n<div>',
     "next_column": "</div>\n<div>",
-    "end_columns": "</div>\n</div>",
+    "end_columns": "</div>\n</div>\n</div>",
 }
 """What generated pages can say besides components: where sections stand side by side."""
+CALENDAR = "calendar.md"
 OF_THE_SITE = ("portfolio_table", "person_table")
 """The components that show all plans."""
 
@@ -42,14 +47,34 @@ class SitePlan:
     folder: str
     compiled: Compiled
     pages: tuple[Page, ...]
+    versions: tuple[Compared, ...] = ()
 
     def uri(self, page: str) -> str:
         """The Markdown file of one of its pages, by the page's name."""
         return str(PurePosixPath(self.folder, f"{page}.md"))
 
+    @property
+    def language(self) -> str:
+        """What its pages are written in: the language of its locale."""
+        return self.compiled.plan.locale if self.compiled.plan else "en"
+
+    @property
+    def short_label(self) -> str:
+        """What tabs call it; its id where it cannot be read."""
+        return self.compiled.plan.short_label if self.compiled.plan else self.compiled.id
+
+    def file(self, name: str) -> str:
+        """A file in its folder."""
+        return str(PurePosixPath(self.folder, name))
+
     def holds(self, uri: str) -> bool:
         """True for a file in the plan's folder."""
         return not self.folder or uri.startswith(f"{self.folder}/")
+
+
+def _site_plan(folder: str, compiled: Compiled) -> SitePlan:
+    with speaking(compiled.plan.locale if compiled.plan else "en"):
+        return SitePlan(folder, compiled, pages_of(compiled), compared(compiled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +96,10 @@ class SitePages:
         overrides: Sequence[Path] = (),
         *,
         as_folders: bool = True,
+        language: str = "en",
     ) -> None:
-        self.plans = tuple(SitePlan(folder, compiled, pages_of(compiled)) for folder, compiled in plans.items())
+        self.plans = tuple(_site_plan(folder, compiled) for folder, compiled in plans.items())
+        self.language = language
         self.written = frozenset(written)
         self.as_folders = as_folders
         self._renderer = Renderer(overrides)
@@ -82,7 +109,8 @@ class SitePages:
     @cached_property
     def generated(self) -> Mapping[str, Generated]:
         """The pages that no author's page of the same name replaces, by URI."""
-        site = site_pages(each.compiled.plan for each in self.plans if each.compiled.plan)
+        with speaking(self.language):
+            site = site_pages(each.compiled.plan for each in self.plans if each.compiled.plan)
         found = [Generated(page.uri, page, None) for page in site]
         found += [Generated(plan.uri(page.name), page, plan) for plan in self.plans for page in plan.pages]
         return {each.uri: each for each in found if each.uri not in self.written}
@@ -91,22 +119,36 @@ class SitePages:
         """The Markdown of a generated page."""
         generated = self.generated[uri]
         ctx = self._context(uri, generated.plan) if generated.plan else self._any_context(uri)
-        return self._templates.write(generated.page, ctx)
+        with speaking(generated.plan.language if generated.plan else self.language):
+            return self._templates.write(generated.page, ctx)
 
     def answer(self, uri: str, text: str, start: Position) -> Filled:
         """A page's Markdown, which begins at `start`, with its expressions answered."""
         known = KNOWN | LAYOUT.keys() if uri in self.generated else KNOWN
         return fill(scan(text, start, known), lambda expression: self._answer(uri, expression))
 
+    def stylesheets(self) -> Iterator[tuple[str, str]]:
+        """The stylesheets that plans are printed with, by URI."""
+        for plan in self.plans:
+            ctx = plan_context(plan.compiled)
+            for name, text in stylesheets(ctx).items() if ctx else ():
+                yield plan.file(name), text
+
+    def print_link(self, uri: str) -> str:
+        """What a page has at its end to be printed as its plan is; empty for a page of no plan."""
+        plan = self.plan_of(uri)
+        if plan is None or plan.compiled.plan is None:
+            return ""
+        page = uri.removeprefix(f"{plan.folder}/" if plan.folder else "").removesuffix(".md")
+        return str(link(way_to_file(uri, plan.file(stylesheet_of(page)), as_folders=self.as_folders)))
+
     def navigation(self, pages: Collection[str]) -> tuple[Entry, ...]:
         """The navigation of a site whose configuration gives none; `pages` are all its pages, by URI."""
-        sections = [
-            PlanSection(plan.folder, made.plan.short_label if (made := plan.compiled).plan else made.id, plan.pages)
-            for plan in self.plans
-        ]
+        sections = [PlanSection(each.folder, each.short_label, each.pages, each.language) for each in self.plans]
         site = [each.page for each in self.generated.values() if each.plan is None]
         unlisted = {uri for uri, each in self.generated.items() if not each.page.is_listed}
-        return navigation(sections, site, set(pages) - unlisted)
+        with speaking(self.language):
+            return navigation(sections, site, set(pages) - unlisted)
 
     def plan_of(self, uri: str) -> SitePlan | None:
         """The plan in whose folder a file lies."""
@@ -139,17 +181,23 @@ class SitePages:
             return Block("") if plan or not self.plans else _without_plan(expression, self.plans[0].compiled.id)
         if expression.name in VALUES:
             return value_answer(ctx, expression)
-        return component_answer(self._renderer, ctx, expression)
+        with speaking(self.language if _is_of_the_site(expression) else ctx.plan.locale):
+            answer = component_answer(self._renderer, ctx, expression)
+        is_guest = named is not None and plan is not self.plan_of(uri)
+        return _unsearched(answer) if is_guest and isinstance(answer, Block) else answer
 
     def _context(self, here: str, plan: SitePlan) -> PlanContext | None:
         """A plan as a page sees it; `None` for a plan that cannot be read."""
         contexts = {each.compiled.id: self._plain_context(here, each) for each in self.plans}
-        site = SiteContext(tuple(each for each in contexts.values() if each))
+        has_calendar = CALENDAR in self.written or CALENDAR in self.generated
+        calendar = way(here, CALENDAR, as_folders=self.as_folders) if has_calendar else None
+        site = SiteContext(tuple(each for each in contexts.values() if each), calendar)
         found = self._plain_context(here, plan)
         return replace(found, site=site) if found else None
 
     def _plain_context(self, here: str, plan: SitePlan) -> PlanContext | None:
-        return plan_context(plan.compiled, self._address(here, plan))
+        found = plan_context(plan.compiled, self._address(here, plan))
+        return replace(found, versions=plan.versions) if found else None
 
     def _any_context(self, here: str) -> PlanContext | None:
         """The first plan that can be read, for components that show all of them."""
@@ -163,6 +211,14 @@ class SitePages:
             return way(here, there, anchor, as_folders=self.as_folders)
 
         return address
+
+
+def _unsearched(block: Block) -> Block:
+    """A component on a page outside its plan's folder: the search leads to the plan's own pages.
+
+    The theme's search takes the next closing tag of the same name for the end, so no component may hold an `article`.
+    """
+    return Block(f'<article class="omp-guest" aria-label="From a plan" data-search-exclude>\n{block.html}\n</article>')
 
 
 def _is_of_the_site(expression: Expression) -> bool:

@@ -138,12 +138,20 @@ def bar_length(attainment: Fraction) -> str:
     return number(float(min(max(attainment, Fraction(0)), BAR_TOP) / BAR_TOP) * BAR_WIDTH)
 
 
+NEAR_END = Fraction(1, 4)
+"""Part of a gauge's scale at its ends in which a name cannot stand in the middle of its range."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A rate on a scale from 0 to 100%, in per cent of the scale: the range's start and width, and the pointer."""
+    """A rate on a scale from 0 to 100%, in per cent of the scale: the range's start and width, and the pointer.
+
+    `label` is where the range's name stands below it: its place, and the end of the text that is there.
+    """
 
     pointer: str
     band: tuple[str, str] | None
+    label: tuple[str, str] = ("50%", "middle")
 
 
 def gauge(rate: Fraction, low: Fraction | None, high: Fraction | None) -> Gauge:
@@ -151,7 +159,14 @@ def gauge(rate: Fraction, low: Fraction | None, high: Fraction | None) -> Gauge:
     if low is None and high is None:
         return Gauge(_part(rate), None)
     start, end = _on_scale(low or Fraction(0)), _on_scale(high if high is not None else Fraction(1))
-    return Gauge(_part(rate), (_part(start), _part(max(end - start, Fraction(0)))))
+    return Gauge(_part(rate), (_part(start), _part(max(end - start, Fraction(0)))), _below((start + end) / 2))
+
+
+def _below(middle: Fraction) -> tuple[str, str]:
+    """The place of a name below a range; near an end of the scale it stays inside of it."""
+    if middle < NEAR_END:
+        return "0%", "start"
+    return ("100%", "end") if middle > 1 - NEAR_END else (_part(middle), "middle")
 
 
 def _on_scale(value: Fraction) -> Fraction:

@@ -71,8 +71,7 @@ def course(budget: BudgetResults, whole: Period, through: date) -> Course:
     edges = columns(budget, whole)
     days = _days(whole, {through} | {period.last for period in edges})
     end = min(max(through, whole.first - DAY), whole.last)
-    planned = [(_amount(sums.planned), period) for period, sums in budget.by_period.items()]
-    planned.append((_amount(budget.reserve), whole))
+    planned = _planned(budget, whole)
     spent = [(_amount(sums.actual), _until(period, end)) for period, sums in budget.by_period.items()]
     start = (end, _amount(budget.sums.actual))
     return Course(
@@ -80,6 +79,16 @@ def course(budget: BudgetResults, whole: Period, through: date) -> Course:
         (*((day, _to_date(spent, day)) for day in days if day < end), start),
         (start, *_ahead(budget, whole, edges, start, [day for day in days if day > end])),
     )
+
+
+def planned_by(budget: BudgetResults, whole: Period, day: date) -> Fraction:
+    """What was to be spent by the end of a day: a part of a period by its days, of the reserve by the plan's."""
+    return _to_date(_planned(budget, whole), day)
+
+
+def _planned(budget: BudgetResults, whole: Period) -> list[tuple[Fraction, Period]]:
+    planned = [(_amount(sums.planned), period) for period, sums in budget.by_period.items()]
+    return [*planned, (_amount(budget.reserve), whole)]
 
 
 def _ahead(

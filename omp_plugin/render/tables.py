@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from omp_plugin.model.dates import Period
@@ -27,7 +27,8 @@ class Part:
 class Cell:
     """What a cell says. `none` is unknown or not applicable, `open` is TBD; `sub` is a second, muted line.
 
-    `person` has an id in `person` where the plan knows them; `status` has a word of the vocabulary in `status`.
+    `person` has an id in `person` where the plan knows them; `status` has a word of the vocabulary in `status`. `tag`
+    is a number before the text.
     """
 
     kind: CellKind
@@ -39,6 +40,7 @@ class Cell:
     parts: tuple[Part, ...] = ()
     is_struck: bool = False
     is_strong: bool = False
+    tag: str = ""
 
 
 NONE = Cell("none")
@@ -73,7 +75,7 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A captioned table; `note` says how to read it, `empty` stands in its place where it has no rows."""
+    """A captioned table; `note` says how to read it. The caption of a table with `is_section` heads a section."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -82,6 +84,7 @@ class TableView:
     foot: tuple[Cell, ...] = ()
     anchor: str = ""
     notes: tuple[str, ...] = ()
+    is_section: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -176,3 +179,16 @@ def addressed(record: Record, name: str) -> Cell:
     if isinstance(value, str) and value.startswith(("https://", "http://", "mailto:")):
         return field(record, name, Cell("text", value.partition(":")[2].lstrip("/"), href=value))
     return field(record, name)
+
+
+def without_empty(view: TableView) -> TableView:
+    """The table without the columns in which no row says anything; the first always stays."""
+    shown = [
+        place for place in range(len(view.columns)) if not place or any(row.cells[place] != NONE for row in view.rows)
+    ]
+    groups = tuple(
+        replace(group, rows=tuple(Row(row.anchor, tuple(row.cells[n] for n in shown)) for row in group.rows))
+        for group in view.groups
+    )
+    foot = tuple(view.foot[n] for n in shown) if view.foot else ()
+    return replace(view, columns=tuple(view.columns[n] for n in shown), groups=groups, foot=foot)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from omp_plugin.render.axis import Axis
-from omp_plugin.render.day_words import short_date
 from omp_plugin.render.geometry import Item, Kind
 from omp_plugin.render.links import Link
 from omp_plugin.render.work import Group, Work
@@ -21,8 +20,8 @@ LOOKS = {
     "at-risk": "risk", "off-track": "off",
 }  # fmt: skip
 """How a bar of each status is drawn; blocked work looks as what is off track, cancelled work is not drawn."""
-ICONS = {"risk": "risk", "off": "off"}
-Dates = tuple[date, date]
+NOT_WELL = ("risk", "off")
+"""Looks whose annotation begins with the icon of the status; a milestone's diamond says it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +65,27 @@ def _span(works: Iterable[Work]) -> tuple[date | None, date | None]:
     return min(starts, default=None), max(finishes, default=None)
 
 
-def task_row(ctx: PlanContext, work: Work, axis: Axis, earlier: Mapping[str, Dates]) -> TimelineRow:
+def task_row(ctx: PlanContext, work: Work, axis: Axis) -> TimelineRow:
     """The row of a task or milestone."""
     task = work.task
-    item = task_item(ctx, work, axis, earlier)
+    item = task_item(ctx, work, axis)
     label = Label(
         item.kind, task.label, ctx.href("timeline", f"task-{task.id}"), work.state, task.owner, "owner" in task.open
     )
     return TimelineRow(label, item)
 
 
-def task_item(ctx: PlanContext, work: Work, axis: Axis, earlier: Mapping[str, Dates], *, in_lane: bool = False) -> Item:
+def task_item(ctx: PlanContext, work: Work, axis: Axis, *, in_lane: bool = False) -> Item:
     """What is drawn for a task: its dates as scheduled, else what is written of them."""
     task, scheduled = work.task, work.scheduled
     start, finish, fades = _dates(work)
     kind: Kind = "milestone" if _is_instant(work) else "repeat" if task.repeat else "task"
     look = LOOKS[work.state]
-    note = task.label if in_lane else note_of(ctx, work, axis, earlier)
-    was = earlier.get(task.id)
+    note = task.label if in_lane else note_of(ctx, work, axis)
+    icon = work.state if look in NOT_WELL and kind != "milestone" else ""
     return Item(
-        task.id, kind, look, start, finish, float(task.progress), scheduled.critical, note,
-        "" if in_lane else ICONS.get(look, ""), was, scheduled.occurrences, fades,
+        task.id, kind, look, start, finish, float(task.progress), scheduled.critical, note, icon,
+        ctx.earlier.get(task.id), scheduled.occurrences, fades,
     )  # fmt: skip
 
 
@@ -117,7 +116,7 @@ def is_drawn(work: Work) -> bool:
     return start is not None or finish is not None
 
 
-def note_of(ctx: PlanContext, work: Work, axis: Axis, earlier: Mapping[str, Dates]) -> str:
+def note_of(ctx: PlanContext, work: Work, axis: Axis) -> str:
     """The annotation: how much is done (a milestone's date), days late or moved, dates beyond the chart's edges."""
     task, scheduled, formats = work.task, work.scheduled, ctx.formats
     if work.state == "cancelled":
@@ -125,25 +124,26 @@ def note_of(ctx: PlanContext, work: Work, axis: Axis, earlier: Mapping[str, Date
     parts = []
     if task.is_milestone:
         if scheduled.finish and work.state != "done":
-            parts.append(short_date(scheduled.finish, formats.locale))
+            parts.append(formats.short(scheduled.finish))
     elif 0 < task.progress < 1:
         parts.append(formats.percent(task.progress))
-    days = days_moved(work, earlier)
+    days = days_moved(ctx, work)
     if work.days_late:
         parts.append(f"{formats.number(work.days_late)} d overdue")
     elif days:
         parts.append(f"{formats.signed(days)} d")
     if scheduled.start and scheduled.start < axis.first:
-        parts.insert(0, f"◂ {short_date(scheduled.start, formats.locale)}")
+        parts.insert(0, f"◂ {formats.short(scheduled.start)}")
     if scheduled.finish and scheduled.finish > axis.last:
-        parts.append(f"{short_date(scheduled.finish, formats.locale)} ▸")
+        parts.append(f"{formats.short(scheduled.finish)} ▸")
     return " · ".join(parts)
 
 
-def days_moved(work: Work, earlier: Mapping[str, Dates]) -> int:
-    """Calendar days by which the finish is later (negative: earlier) than in the version compared with."""
-    was, finish = earlier.get(work.id), work.scheduled.finish
-    return (finish - was[1]).days if was and finish else 0
+def days_moved(ctx: PlanContext, work: Work) -> int | None:
+    """Calendar days by which the finish is later (negative: earlier) than in the version compared with; `None` where
+    one of the two is not known."""
+    was, finish = ctx.earlier.get(work.id), work.scheduled.finish
+    return (finish - was[1]).days if was and finish else None
 
 
 def links_of(works: Mapping[str, Work]) -> Iterator[Link]:
@@ -168,11 +168,3 @@ def waits_for(works: Mapping[str, Work]) -> Mapping[str, tuple[Work, ...]]:
     for link in links_of(works):
         found.setdefault(link.successor, {})[link.task] = works[link.task]
     return {id_: tuple(each.values()) for id_, each in found.items()}
-
-
-def due_soon(works: Iterable[Work], today: date, days: int = 30) -> tuple[Work, ...]:
-    """Work not yet done that is due within so many days, the nearest first."""
-    last = today + timedelta(days=days)
-    open_ = [each for each in works if each.state not in ("done", "cancelled") and each.scheduled.finish]
-    due = [each for each in open_ if each.scheduled.finish and today <= each.scheduled.finish <= last]
-    return tuple(sorted(due, key=lambda each: (each.scheduled.finish, each.id)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from omp_plugin.compute.results import KpiPoint
 from omp_plugin.model.dates import Period
 from omp_plugin.render.measured import CADENCE_DAYS, Measured
 from omp_plugin.render.sparkline import Reading, Size, Sparkline, sparkline
+from omp_plugin.words import _
 
 MOST_SPOKEN = 24
 """Of more values a sparkline's name says the first, the last, the smallest and the largest."""
@@ -33,7 +34,7 @@ def trend(each: Measured) -> Trend | None:
         return None
     change = now - before.actual
     if not change:
-        return Trend("", "No change", "", before.period)
+        return Trend("", _("No change"), "", before.period)
     direction = "up" if change > 0 else "down"
     return Trend(direction, _size(each, change, before.actual), _word(each, now, before.actual), before.period)
 
@@ -85,6 +86,25 @@ def spark(each: Measured, size: Size) -> Spark:
     return Spark(lines, _name(each, points), each.result.status == "stale")
 
 
+def course_days(each: Measured) -> tuple[date, date] | None:
+    """The first and the last month of a sparkline, by a day in each; `None` where it shows one value or none."""
+    actual = list(_readings(each, shown_points(each)))
+    baseline = _baseline(each, actual)
+    first = [baseline, *actual] if baseline else actual
+    if not actual or len(first) < 2:
+        return None
+    return date.fromordinal(first[0].day), date.fromordinal(actual[-1].day)
+
+
+def missing(each: Measured) -> tuple[date, date] | None:
+    """The first and the last day between the latest value and the one before, where a period is missing there."""
+    before, latest = each.result.previous, each.result.period
+    readings = list(_readings(each, shown_points(each)))
+    if before is None or latest is None or len(readings) < 2 or readings[-1].follows:
+        return None
+    return before.period.last + timedelta(days=1), latest.first - timedelta(days=1)
+
+
 def shown_points(each: Measured) -> Sequence[KpiPoint]:
     """The points up to the latest actuals, in periods about as long as the latest: a quarter is no month."""
     latest, through = each.result.period, each.ctx.results.today.actuals_through
@@ -126,13 +146,14 @@ def _name(each: Measured, points: Sequence[KpiPoint]) -> str:
     """All values in words, the plan beside them."""
     known = [point for point in points if point.actual is not None]
     if not known:
-        return f"{each.kpi.label}: no actuals yet"
+        return _("{kpi}: no actuals yet").format(kpi=each.kpi.label)
     if len(known) > MOST_SPOKEN:
         ends = {id(point): point for point in (known[0], min(known, key=_value), max(known, key=_value), known[-1])}
         known = [point for point in known if id(point) in ends]
     words = ", ".join(_spoken(each, point) for point in known)
-    kept = f"; range {each.range()}" if each.is_within and each.kpi.range else ""
-    return f"{each.kpi.label}: {words}{kept}"
+    if each.is_within and each.kpi.range:
+        return _("{kpi}: {values}; range {range}").format(kpi=each.kpi.label, values=words, range=each.range())
+    return _("{kpi}: {values}").format(kpi=each.kpi.label, values=words)
 
 
 def _value(point: KpiPoint) -> Fraction:
@@ -140,5 +161,7 @@ def _value(point: KpiPoint) -> Fraction:
 
 
 def _spoken(each: Measured, point: KpiPoint) -> str:
-    expected = f" (plan {each.value(point.expected)})" if point.expected is not None else ""
-    return f"{each.ctx.formats.short_period(point.period)} {each.value(point.actual)}{expected}"
+    said = f"{each.ctx.formats.short_period(point.period)} {each.value(point.actual)}"
+    if point.expected is None:
+        return said
+    return _("{value} (plan {planned})").format(value=said, planned=each.value(point.expected))

@@ -1,4 +1,4 @@
-"""A browser, a page in it that can reach this machine only, and a server for a folder."""
+"""A browser, a page in it that can reach this machine only, a server for a folder, and the site of the examples."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, NoChromium, find_chromium
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -65,19 +69,30 @@ def keep_here(refused: list[str], route: Route) -> None:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and writes no log."""
+    """Serves files under a content security policy, if one is given, and writes no log."""
+
+    policy = ""
+
+    def __init__(self, *args: Any, policy: str = "", **kwargs: Any) -> None:
+        self.policy = policy
+        super().__init__(*args, **kwargs)
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         pass
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
-    """Serves a folder on this machine and gives its address, which ends in a slash."""
+def serve() -> Iterator[Callable[..., str]]:
+    """Serves a folder on this machine, under a `policy` where one is given, and gives its address, which ends in "/"."""
     servers: list[ThreadingHTTPServer] = []
 
-    def serve(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    def serve(folder: Path, policy: str = "") -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder), policy=policy))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
@@ -86,3 +101,17 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the example plans, built once for all browser tests of a worker."""
+    folder = tmp_path_factory.mktemp("site")
+    build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, serve: Callable[..., str]) -> str:
+    """Where the site is served."""
+    return serve(site)

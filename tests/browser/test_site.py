@@ -8,50 +8,25 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import Page
 
-ROOT = Path(__file__).parents[2]
-WIDTHS = (320, 390, 768, 1440)
-PLAN = "okc-launch"
+from tests.browser.pages import PLAN, kinds, look_at, open_details, pages
+
+WIDTHS = (320, 390, 768, 1024, 1440)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the example plans."""
-    folder = tmp_path_factory.mktemp("site")
-    build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder)))
-    return folder
-
-
-@pytest.fixture(scope="session")
-def address(site: Path, serve: Callable[[Path], str]) -> str:
-    """Where the site is served."""
-    return serve(site)
-
-
-def pages(site: Path) -> list[str]:
-    """The addresses of all pages."""
-    found = (path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
-    return sorted("" if name == "." else f"{name}/" for name in found)
-
-
-def look_at(site: Path) -> list[str]:
-    """Pages of every kind: all of one plan, the site's own, and one person's."""
-    kinds = (PLAN, "portfolio", "calendar", "people/ben")
-    return [name for name in pages(site) if name.startswith(kinds) or name == ""]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_scrolls_sideways(site: Path, address: str, open_page: Callable[..., Page], width: int) -> None:
-    page = open_page(viewport={"width": width, "height": 900}, java_script_enabled=False)
+@pytest.mark.parametrize("part", range(2))
+def test_no_page_scrolls_sideways(site: Path, address: str, open_page: Callable[..., Page], part: int) -> None:
+    page = open_page(java_script_enabled=False)
     wide = {}
-    for name in look_at(site):
+    for name in look_at(site)[part::2]:
         page.goto(address + name)
-        needed = page.evaluate("document.documentElement.scrollWidth")
-        if needed > width:
-            wide[name] = needed
+        open_details(page)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            if needed > width:
+                wide[name, width] = needed
     assert wide == {}
 
 
@@ -63,7 +38,7 @@ def test_nobody_else_is_asked_and_nothing_fails(
     page.on("console", lambda message: said.append(f"{page.url}: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
     page.on("response", lambda answer: said.append(f"{answer.url}: {answer.status}") if answer.status >= 400 else None)
-    for name in look_at(site):
+    for name in kinds(site):
         page.goto(address + name, wait_until="load")
     assert (said, refused) == ([], [])
 
@@ -93,6 +68,17 @@ def test_no_link_of_the_plans_leads_nowhere(site: Path) -> None:
     assert broken == set()
 
 
+def test_every_page_has_one_title_and_each_id_once(site: Path) -> None:
+    wrong = {}
+    for name in pages(site):
+        html = html_of(site, name)
+        ids = re.findall(r'\sid="([^"]+)"', html)
+        titles = len(re.findall(r"<h1[\s>]", html))
+        if titles != 1 or len(ids) != len(set(ids)):
+            wrong[name] = (titles, sorted({each for each in ids if ids.count(each) > 1}))
+    assert wrong == {}
+
+
 def html_of(site: Path, name: str) -> str:
     """A page as it is published."""
     return (site / name / "index.html").read_text("utf-8")
@@ -107,13 +93,11 @@ def linked(site: Path, name: str) -> set[str]:
 
 def test_the_search_finds_people_campaigns_and_tasks(site: Path, address: str, open_page: Callable[..., Page]) -> None:
     page = open_page()
-    page.goto(address + PLAN + "/")
     wanted = {"Ben Carter": "people/ben-carter/", "Paid search and shopping": f"{PLAN}/campaigns/paid-search/"}
     for words, target in wanted.items():
+        page.goto(address + PLAN + "/")
         page.fill('input[name="query"]', words)
-        page.wait_for_selector(".md-search-result__link", timeout=10_000)
-        found = [link.get_attribute("href") or "" for link in page.query_selector_all(".md-search-result__link")]
-        assert any(target in link for link in found), (words, found)
+        page.wait_for_selector(f'.md-search-result__link[href*="{target}"]', state="attached", timeout=10_000)
 
 
 def test_dark_and_light_follow_the_reader(address: str, open_page: Callable[..., Page]) -> None:

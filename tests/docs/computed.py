@@ -26,7 +26,7 @@ from omp_plugin.problems import Position
 from omp_plugin.render.context import plan_context
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.render.values import VALUES
-from tests.docs import reference
+from tests.docs import gallery, reference
 from tests.docs.guide import blocks, compiled, example_at
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -55,8 +55,9 @@ def rewritten(page: str, text: str) -> str:
 
 def _part(page: str, text: str, match: re.Match[str]) -> str:
     name, *arguments = match["said"].split()
-    if name in reference.PARTS:
-        return reference.PARTS[name](*arguments)
+    written = reference.PARTS.get(name) or gallery.PARTS.get(name)
+    if written:
+        return written(*arguments)
     done = compiled(example_at(page, text, match.start()))
     if done.plan is None or done.results is None:
         raise AssertionError(f"{page}: {as_text(done.problems)}")

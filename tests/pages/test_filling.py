@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omp_plugin.pages.expressions import Expression
-from omp_plugin.pages.filling import Answer, Block, Filled, anchors, escape, fill, insert
+from omp_plugin.pages.filling import Answer, Block, Filled, escape, fill, insert
 from omp_plugin.pages.markdown import scan
 from omp_plugin.problems import Position
 
@@ -81,10 +81,6 @@ def test_marks_that_an_author_wrote_are_nothing(mark: str) -> None:
 def test_figures_read_as_they_are() -> None:
     assert escape("$1,234.50 (12%)") == "$1,234.50 &#40;12%&#41;"
     assert escape("1. first\nsecond") == "1&#46; first second"
-
-
-def test_anchors_of_components() -> None:
-    assert anchors(('<tr id="task-a"><td data-id="no"></td></tr>', '<p id="b">')) == {"task-a", "b"}
 
 
 @given(st.text(max_size=60))

@@ -52,7 +52,7 @@ def test_a_plan_with_everything_has_every_page() -> None:
     names = [page.name for page in pages_of(compiled(FULL)) if page.is_listed]
     assert names == [
         "index", "timeline", "kpis", "budget", "goals", "changes", "strategy", "team", "risks", "reviews",
-        "campaigns/index", "campaigns/search", "campaigns/mail", "sources",
+        "campaigns/index", "campaigns/search", "campaigns/mail", "one-page", "sources",
     ]  # fmt: skip
     assert {name for name, _, _ in OF_PLANS} == set(names) - {"campaigns/search", "campaigns/mail"}
 
@@ -71,10 +71,20 @@ def test_pages_without_data_are_not_there() -> None:
         ("decisions: {d: {title: D}}", "risks"),
         ("learning: {l: {assumption: L}}", "reviews"),
         ("hiring: {h: {role: H}}", "team"),
+        ("scenarios: {s: {title: S}}", "risks"),
+        ("goals: {g: {title: G}}", "one-page"),
+        ("campaigns: {c: {title: C}}", "one-page"),
     ],
 )
 def test_any_of_its_keys_brings_a_page(text: str, page: str) -> None:
     assert page in {each.name for each in pages_of(compiled(HEAD + text))}
+
+
+def test_budgets_of_campaigns_bring_a_page_of_money() -> None:
+    text = HEAD + "campaigns: {a: {title: A, budget: 100}, b: {title: B}}\n"
+    found = {page.name: str(page.at) for page in pages_of(compiled(text))}
+    assert found["budget"] == found["campaigns/index"]
+    assert "budget" not in {page.name for page in pages_of(compiled(text.replace(", budget: 100", "")))}
 
 
 def test_a_plan_that_cannot_be_read_has_a_page_that_says_so() -> None:
@@ -121,6 +131,7 @@ def test_navigation() -> None:
             "spring/extra.md",
             ["More", "spring/more/x.md"],
             ["Campaigns", "spring/campaigns/index.md", "spring/campaigns/search.md", "spring/campaigns/mail.md"],
+            "spring/one-page.md",
             "spring/sources.md",
         ],
         ["People", "people/ann.md"],

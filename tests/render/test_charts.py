@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omp_plugin.render.charts import Plot, pointer, scale, segments, share
+from omp_plugin.render.charts import (
+    Plot,
+    apart,
+    label_above,
+    label_below,
+    label_over,
+    pointer,
+    reach,
+    scale,
+    segments,
+    share,
+    thinned,
+)
 
 AMOUNTS = st.decimals(0, 10**9, places=2)
 
@@ -84,3 +96,53 @@ def test_a_line_in_its_box() -> None:
     assert plot.line([(date(2020, 1, 1), 30000)]) == "M50 110h.1"
     assert plot.line([]) == ""
     assert [y for y, _ in plot.levels((0, 30000, 60000))] == ["210", "110", "10"]
+
+
+BOX = Plot(50, 10, 300, 200, date(2026, 6, 30), date(2027, 6, 30), 60000)
+LINE = [(50.0, 210.0), (150.0, 160.0), (350.0, 60.0)]
+
+
+def test_what_lines_reach_between_two_verticals() -> None:
+    assert reach([LINE], 100, 150) == (160, 185)
+    assert reach([LINE], 150, 250) == (110, 160)
+    assert reach([LINE], 400, 500) is None
+
+
+def test_a_label_above_a_mark_stands_clear_of_the_lines_on_its_left() -> None:
+    found = label_above(BOX, [LINE], (150, 160), "Spent $15,200")
+    assert found is not None
+    assert (found.x, found.anchor) == ("142", "end")
+    assert float(found.y) <= 160 - 8
+    higher = label_above(BOX, [LINE, [(50, 100), (350, 90)]], (150, 160), "Spent $15,200")
+    assert higher is not None
+    assert float(higher.y) <= 100 - 8
+    assert label_above(BOX, [LINE], (90, 190), "Spent $15,200") is None  # no room on its left
+
+
+def test_a_label_below_a_mark_stands_clear_of_the_lines_on_its_right() -> None:
+    found = label_below(BOX, [LINE], (150, 160), "Plan to Oct $14,600")
+    assert found is not None
+    assert (found.x, found.y, found.anchor) == ("158", "173", "start")
+    assert label_below(BOX, [LINE], (340, 65), "Plan to Oct $14,600") is None  # no room on its right
+    assert label_below(BOX, [LINE], (50, 210), "Plan to Oct $14,600") is None  # nor below
+
+
+def test_a_label_over_the_lines_stands_at_the_left_edge() -> None:
+    found = label_over(BOX, [LINE], "Spent $0")
+    assert (found.x, found.anchor) == ("54", "start")
+    assert float(found.y) < 210 - 8
+
+
+@given(st.floats(0, 300), st.floats(0, 300))
+def test_heights_moved_apart_keep_their_middle_and_order(first: float, second: float) -> None:
+    one, other = apart(first, second, 29)
+    assert abs(one - other) >= 29 - 1e-9
+    assert one + other == pytest.approx(first + second)
+    assert (one <= other) == (first <= second)
+
+
+def test_names_of_periods_that_do_not_fit_are_left_out_evenly() -> None:
+    ticks = [(50.0 + 40 * place, f"Q{place % 4 + 1} 2026") for place in range(8)]
+    assert [tick.text for tick in thinned(ticks, 370)][:4] == ["Q1 2026", "", "Q3 2026", ""]
+    assert all(tick.text for tick in thinned([(x * 2, text) for x, text in ticks], 740))
+    assert [tick.text for tick in thinned([(1.0, "A very long name")], 20)] == ["A very long name"]

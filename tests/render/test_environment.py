@@ -54,6 +54,11 @@ def test_blank_lines_are_taken_out() -> None:
     assert without_blank_lines("<p>\n\n \t\n</p>\n") == "<p>\n</p>"
 
 
+def test_no_template_holds_what_wraps_components_on_pages_elsewhere() -> None:
+    """The theme's search takes the first `</article>` for the end of what it leaves out."""
+    assert not [path.name for path in TEMPLATES.glob("*.html") if "<article" in path.read_text("utf-8")]
+
+
 def test_every_component_has_a_template_and_every_template_a_component() -> None:
     names = {path.stem for path in TEMPLATES.glob("[!_]*.html")}
     assert {component.name for component in COMPONENTS} == names
@@ -61,7 +66,7 @@ def test_every_component_has_a_template_and_every_template_a_component() -> None
 
 
 def test_a_component_without_data_says_so_in_one_sentence(ctx: PlanContext) -> None:
-    text = Document(str(render_component(RENDERER, ctx, "budget_bar"))).text
+    text = Document(str(render_component(RENDERER, ctx, "budget_table"))).text
     assert text == "This plan has no budget. Add the key `budget`."
 
 

@@ -12,18 +12,22 @@ from omp_plugin.render.axis import MARGIN, Axis, axis, whole_months
 from omp_plugin.render.geometry import (
     CENTRE,
     DIAMOND,
-    LANE_LINES,
+    GAP,
     LEAST,
+    OLD_DIAMOND,
+    RING,
     ROW,
     Item,
     Mark,
     by_id,
+    is_cut,
     is_outside,
-    lane,
     marks,
+    moved,
 )
+from omp_plugin.render.ink import inks
 from omp_plugin.render.links import MOST, Arrows, Link, arrows
-from omp_plugin.render.shapes import bar, diamond, head, number, text_width
+from omp_plugin.render.shapes import bang, bar, diamond, head, number, text_width, tick
 
 YEAR = axis(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -101,6 +105,36 @@ def test_weekends_are_tinted_where_days_are_drawn() -> None:
     assert YEAR.weekends == ()
 
 
+def test_days_of_one_month_are_told_apart() -> None:
+    found = axis(date(2026, 7, 1), date(2026, 7, 31))
+    assert found.scale == pytest.approx(788 / 31)
+    assert [tick.period.text for tick in found.above] == ["2026-07"]
+    assert [tick.period.first.day for tick in found.below] == list(range(1, 32))
+    assert found.below[4].x == pytest.approx(4 * found.scale)
+
+
+def test_a_season_is_wider_than_the_page() -> None:
+    found = axis(date(2026, 7, 1), date(2026, 10, 28))
+    assert (found.days, found.scale, found.width) == (120, 7.0, 120 * 7 + MARGIN)
+    assert [tick.period.text for tick in found.above] == ["2026-07", "2026-08", "2026-09", "2026-10"]
+    assert {tick.period.first.weekday() for tick in found.below} == {0}
+
+
+def test_years_have_quarters_below() -> None:
+    found = axis(date(2026, 1, 1), date(2027, 12, 31))
+    assert [tick.period.text for tick in found.above] == ["2026", "2027"]
+    assert [tick.period.text for tick in found.below[3:6]] == ["2026-Q4", "2027-Q1", "2027-Q2"]
+    assert found.above[1].x == pytest.approx(365 * found.scale) == found.below[4].x
+
+
+def test_a_decade_has_years_alone() -> None:
+    found = axis(date(2026, 1, 1), date(2035, 12, 31))
+    assert found.above == ()
+    assert [tick.period.text for tick in found.below] == [str(year) for year in range(2026, 2036)]
+    assert found.below[9].x == pytest.approx((date(2035, 1, 1) - date(2026, 1, 1)).days * found.scale)
+    assert found.width == 788 + MARGIN
+
+
 def test_whole_months() -> None:
     assert whole_months(date(2026, 9, 7), date(2026, 10, 9)) == (date(2026, 9, 1), date(2026, 10, 9))
 
@@ -139,7 +173,25 @@ def test_what_crosses_the_span_is_cut_square() -> None:
     found = mark(task("a", date(2025, 11, 1), date(2027, 2, 1)))
     assert found.left == 0
     assert found.right == pytest.approx(788)
-    assert "a" not in found.light  # no arc: no round corner
+    assert found.light == f"M0 7h{number(788)}v12h{number(-788)}z"  # no curve: no round corner
+
+
+def test_only_the_end_that_crosses_is_cut_square() -> None:
+    found = mark(task("a", date(2025, 11, 1), date(2026, 3, 1), note="◂ Nov 1"))
+    assert found.light == bar(0, 7, found.right, 12, (0, 3))
+    assert is_cut(found.item, YEAR)
+    assert found.note
+    assert (found.note.anchor, found.note.x) == ("start", found.right + GAP)
+    right = mark(task("a", date(2026, 11, 1), date(2027, 2, 1), note="Feb 1 ▸"))
+    assert right.light == bar(right.left, 7, 788 - right.left, 12, (3, 0))
+    assert right.note
+    assert (right.note.anchor, right.note.x) == ("end", right.left - GAP)
+
+
+def test_what_is_within_or_outside_the_span_is_not_cut() -> None:
+    assert not is_cut(task("a", date(2026, 1, 1), date(2026, 12, 31)), YEAR)
+    assert not is_cut(task("a", date(2025, 1, 1), date(2025, 12, 31)), YEAR)
+    assert not is_cut(Item("a", "task"), YEAR)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +223,59 @@ def test_a_critical_milestone_has_a_second_outline() -> None:
     assert found.ring == diamond(YEAR.midday(day), CENTRE, 9.5)
 
 
+def test_a_milestone_says_without_its_colour_how_it_stands() -> None:
+    day = date(2026, 4, 1)
+    x = YEAR.midday(day)
+    signs = {
+        state: mark(Item("a", "milestone", state, day, day)).sign for state in ("done", "risk", "off", "todo", "doing")
+    }
+    assert signs == {"done": tick(x, CENTRE), "risk": bang(x, CENTRE), "off": bang(x, CENTRE), "todo": "", "doing": ""}
+
+
+def test_a_milestone_that_moved_is_joined_to_its_earlier_day() -> None:
+    day, before = date(2026, 5, 20), date(2026, 5, 11)
+    found = mark(Item("a", "milestone", start=day, finish=day, was=(before, before)))
+    x, old = YEAR.midday(day), YEAR.midday(before)
+    assert found.earlier == moved(old, x, CENTRE)
+    assert found.earlier == f"{diamond(old, CENTRE, OLD_DIAMOND)}M{number(old + OLD_DIAMOND)} 13H{number(x)}"
+
+
+def test_the_note_of_a_milestone_that_came_forward_stands_beyond_its_earlier_day() -> None:
+    day, before = date(2026, 5, 11), date(2026, 5, 20)
+    found = mark(Item("a", "milestone", start=day, finish=day, was=(before, before), note="May 11 · −9 d"))
+    assert found.reach == (found.left, YEAR.midday(before) + OLD_DIAMOND)
+    assert found.note
+    assert found.note.x == found.reach[1] + GAP
+
+
+def test_a_stub_stands_before_the_earlier_day_of_a_milestone() -> None:
+    day, before = date(2026, 9, 20), date(2026, 9, 11)
+    item = Item("a", "milestone", start=day, finish=day, was=(before, before))
+    (stub,) = draw([Link("x", "a", name="Design")], item).stubs
+    assert stub.x == YEAR.midday(before) - OLD_DIAMOND - 6
+
+
+def test_an_earlier_day_outside_the_span_is_not_drawn() -> None:
+    day, before = date(2026, 1, 20), date(2025, 12, 20)
+    found = mark(Item("a", "milestone", start=day, finish=day, was=(before, before)))
+    assert found.earlier == ""
+    assert found.reach == (found.left, found.right)
+    assert mark(task("b", day, day, was=(before, before))).earlier == ""
+
+
+def test_earlier_dates_are_an_outline_below_the_bar() -> None:
+    start, finish = date(2026, 5, 4), date(2026, 5, 15)
+    was = (date(2026, 4, 25), date(2026, 5, 6))
+    found = mark(task("a", start, finish, was=was))
+    left, right = YEAR.x(was[0]), YEAR.x(was[1] + timedelta(days=1))
+    assert found.earlier == bar(left, CENTRE + 8.5 - 2, right - left, 4, (2, 2))
+
+
+def test_earlier_dates_are_cut_at_the_span() -> None:
+    found = mark(task("a", date(2026, 1, 10), date(2026, 1, 20), was=(date(2025, 12, 20), date(2026, 1, 9))))
+    assert found.earlier == bar(0, CENTRE + 6.5, YEAR.x(date(2026, 1, 10)), 4, (0, 2))
+
+
 def test_earlier_dates_are_drawn_only_where_they_differ() -> None:
     start, finish = date(2026, 5, 4), date(2026, 5, 15)
     assert mark(task("a", start, finish, was=(start, finish))).earlier == ""
@@ -182,6 +287,19 @@ def test_a_repeat_has_one_tick_an_occurrence() -> None:
     days = tuple(date(2026, 1, 5) + timedelta(weeks=n) for n in range(10))
     found = mark(Item("a", "repeat", start=days[0], finish=days[-1], occurrences=days))
     assert found.dark.count("M") == 10
+
+
+def test_a_campaign_is_a_thin_bar_in_the_middle_of_its_row() -> None:
+    found = mark(Item("a", "summary", "summary", date(2026, 3, 1), date(2026, 8, 31), 0.25))
+    assert (found.top, found.bottom) == (11.5, 18.5)
+    assert found.light == bar(found.left, 11.5, found.right - found.left, 7, (3.5, 3.5))
+    assert found.dark == bar(found.left, 11.5, (found.right - found.left) / 4, 7, (3.5, 0))
+
+
+def test_a_bar_that_fades_ends_with_the_span() -> None:
+    found = mark(Item("a", "task", start=date(2026, 12, 21), fades=True))
+    assert found.right == pytest.approx(788)
+    assert found.fade[0] == bar(found.left, 7, (found.right - found.left) / 3, 12, (3, 0))
 
 
 def test_a_bar_without_a_finish_fades() -> None:
@@ -259,6 +377,48 @@ def test_a_link_from_elsewhere_is_a_stub() -> None:
     assert found.lines == ""
 
 
+def test_a_stub_stands_left_of_the_mark() -> None:
+    item = task("a", date(2026, 9, 1), date(2026, 9, 30))
+    (stub,) = draw([Link("x", "a", name="Design"), Link("y", "a", name="Copy")], item).stubs
+    assert stub.text == "after Design +1 →"
+    assert (stub.x, stub.y, stub.anchor) == (mark(item).left - 6, CENTRE + 4, "end")
+
+
+def test_a_link_to_elsewhere_is_drawn_where_it_ends() -> None:
+    found = draw([Link("a", "x", name="Design")], task("a", date(2026, 9, 1), date(2026, 9, 30)))
+    assert (found.lines, found.stubs) == ("", ())
+
+
+def test_an_arrow_enters_the_corner_of_a_milestone() -> None:
+    first, day = task("a", date(2026, 2, 2), date(2026, 3, 1)), date(2026, 4, 1)
+    found = draw([Link("a", "b")], first, Item("b", "milestone", start=day, finish=day))
+    assert found.heads == head(YEAR.midday(day), ROW + CENTRE - DIAMOND, is_down=True)
+    ringed = draw([Link("a", "b")], first, Item("b", "milestone", start=day, finish=day, critical=True))
+    assert ringed.heads == head(YEAR.midday(day), ROW + CENTRE - RING, is_down=True)
+
+
+def test_an_arrow_passes_the_rows_between() -> None:
+    first, then = task("a", date(2026, 2, 2), date(2026, 3, 1)), task("c", date(2026, 4, 1), date(2026, 4, 30))
+    found = draw([Link("a", "c")], first, task("b", date(2026, 1, 1), date(2026, 1, 9)), then)
+    assert found.lines.endswith(f"V27q0 3 3 3H{number(mark(then).left + 3)}q3 0 3 3V63")
+    assert found.heads == head(mark(then).left + 6, 67, is_down=True)
+
+
+def test_marks_of_one_look_are_one_path() -> None:
+    half = task("a", date(2026, 3, 1), date(2026, 3, 30), state="doing", done=0.5, note="50%")
+    other = task("b", date(2026, 4, 1), date(2026, 4, 30), state="doing", done=0.5)
+    over = task("c", date(2026, 5, 1), date(2026, 5, 30), state="done", done=1.0)
+    worst = task("d", date(2026, 5, 1), date(2026, 5, 30), state="doing", critical=True)
+    found = [each for each in marks([half, other, over, worst], YEAR) if each]
+    doing, done, critical = inks(found)
+    assert [each.look for each in (doing, done, critical)] == ["omp-doing", "omp-done", "omp-doing omp-crit"]
+    assert doing.light == found[0].light + found[1].light
+    assert doing.dark == found[0].dark + found[1].dark
+    assert [note.text for note in doing.notes] == ["50%"]
+    assert (done.full, done.light, done.dark) == (found[2].light, "", "")
+    assert critical.light == found[3].light
+
+
 def test_a_stub_without_room_is_left_out() -> None:
     found = draw([Link("x", "a", name="Design")], task("a", date(2026, 1, 1), date(2026, 9, 30)))
     assert found.stubs == ()
@@ -273,34 +433,6 @@ def test_too_many_links_leave_the_critical_ones() -> None:
     assert found.lines == ""
     assert found.critical_lines.count("M") == 1
     assert not draw(links[:MOST], *items).is_thinned
-
-
-def stone(id_: str, day: date, note: str = "A milestone of the plan") -> Item:
-    """A milestone of the lane, with its name."""
-    return Item(id_, "milestone", start=day, finish=day, note=note)
-
-
-def test_the_lane_puts_each_label_on_the_first_free_line() -> None:
-    found = lane([stone("a", date(2026, 2, 1)), stone("b", date(2026, 2, 10)), stone("c", date(2026, 8, 1))], YEAR)
-    assert [mark.y for mark in found.marks] == [17, 37, 17]
-    assert found.height == 2 * 20 + 14
-
-
-def test_a_label_at_the_right_edge_stands_left() -> None:
-    (found,) = lane([stone("a", date(2026, 12, 30))], YEAR).marks
-    assert found.note
-    assert found.note.anchor == "end"
-
-
-def test_the_lane_has_five_lines() -> None:
-    found = lane([stone(f"m{n}", date(2026, 2, 1) + timedelta(days=n)) for n in range(12)], YEAR)
-    assert len(found.marks) == 12
-    assert found.height == LANE_LINES * 20 + 14
-    assert sum(mark.note is not None for mark in found.marks) == LANE_LINES
-
-
-def test_the_lane_leaves_out_what_lies_outside() -> None:
-    assert lane([stone("a", date(2027, 2, 1))], YEAR).marks == ()
 
 
 @given(st.lists(st.tuples(st.integers(-400, 800), st.integers(0, 900), st.floats(0, 1)), max_size=12))
@@ -328,3 +460,21 @@ def test_numbers_are_short(value: float, text: str) -> None:
 
 def test_wide_letters_take_more_room() -> None:
     assert text_width("illi") < text_width("mwmw") < text_width("漢字漢字漢字")
+
+
+@pytest.mark.parametrize(
+    "corners, path",
+    [
+        ((3, 3), "M13 7H57q3 0 3 3v6q0 3-3 3H13q-3 0-3-3v-6q0-3 3-3z"),
+        ((3, 0), "M13 7H60v12H13q-3 0-3-3v-6q0-3 3-3z"),
+        ((0, 3), "M10 7H57q3 0 3 3v6q0 3-3 3H10v-12z"),
+        ((0, 0), "M10 7h50v12h-50z"),
+        ((6, 6), "M16 7H54a6 6 0 0 1 0 12H16a6 6 0 0 1 0-12z"),
+    ],
+)
+def test_corners_of_a_bar(corners: tuple[float, float], path: str) -> None:
+    assert bar(10, 7, 50, 12, corners) == path
+
+
+def test_corners_of_a_short_bar_are_as_small_as_it_is() -> None:
+    assert bar(10, 7, 4, 12, (3, 3)) == "M12 7H12q2 0 2 2v8q0 2-2 2H12q-2 0-2-2v-8q0-2 2-2z"

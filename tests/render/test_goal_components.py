@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from omp_plugin.render.components import BY_NAME
-from omp_plugin.render.components.goals import goal_map
+from omp_plugin.render.components.goals import GoalTable, goal_map, goal_table
+from omp_plugin.render.goal_stats import goal_stats
 from omp_plugin.render.goal_tree import Item
 from tests.render.plans import Document, context, html
 
@@ -77,6 +78,59 @@ def test_what_is_linked_to_nothing_is_listed() -> None:
     assert "Tactic Weekly posts in Mail names no KPI." in text
     assert "Campaign Stray names neither goal nor objective." in text
     assert "Not linked" not in html(context("goals: {a: {}}\ncampaigns: {b: {goals: [a]}}"), "goal_map")
+
+
+def test_the_figures_above_the_map() -> None:
+    stats = {each.label: (each.value, each.note, each.status) for each in goal_stats(context(PLAN))}
+    assert stats == {
+        "Planned contribution": ("$14,990", "99.9% of the $15,000 target", ""),
+        "Short of target": ("$10", "More is needed from the campaigns", "at-risk"),
+        "Largest single source": ("Ads", "$12,000, 80% of target", ""),
+        "Goals without a campaign": ("1", "Stay calm", "at-risk"),
+    }
+
+
+@pytest.mark.parametrize(
+    "target, note",
+    [
+        (14000, "Losing any one campaign would miss the target"),
+        (12000, "Makes up for losing all of Mail"),
+        (2000, "Makes up for losing all of Ads"),
+    ],
+)
+def test_what_a_cushion_makes_up_for(target: int, note: str) -> None:
+    stats = goal_stats(context(PLAN.replace("target: 15000", f"target: {target}")))
+    assert [each.note for each in stats if each.label == "Cushion"] == [note]
+
+
+def test_without_known_coverage_there_are_no_figures() -> None:
+    ctx = context("goals: {a: {title: A}}")
+    assert goal_stats(ctx) == ()
+    assert "Bars show" not in Document(html(ctx, "goal_map", heading="Map")).text
+
+
+def test_a_map_without_kpis_has_three_columns() -> None:
+    assert Document(html(context(PLAN), "goal_map")).classes("omp-map-flat") == 0
+    flat = context(PLAN.replace("orders: 9", "revenue: 9"))
+    assert Document(html(flat, "goal_map")).classes("omp-map-flat") == 1
+
+
+def test_one_thing_that_is_linked_to_nothing_is_said_in_one_sentence() -> None:
+    text = Document(html(context("goals: {a: {}}\ncampaigns: {b: {title: B}}"), "goal_map")).text
+    assert "Campaign B names neither goal nor objective. Link it to one, or drop it from the plan." in text
+
+
+def test_objectives_have_a_column_where_goals_serve_several() -> None:
+    assert "Objective" in [column.label for column in goals(PLAN).columns]
+    one = PLAN.replace("  fame: {title: Be known, kpi: fans}\n  calm: {title: Stay calm}\n", "")
+    assert "Objective" not in [column.label for column in goals(one).columns]
+
+
+def goals(text: str) -> GoalTable:
+    """The goals of a plan as a table."""
+    made = goal_table(context(text))
+    assert made is not None
+    return made
 
 
 def test_coverage_has_a_part_for_each_campaign_with_its_number() -> None:

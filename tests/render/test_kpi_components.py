@@ -108,8 +108,49 @@ def test_lower_is_better_and_ranges_have_words_of_their_own() -> None:
 def test_kpis_stand_under_the_goal_that_names_them_or_that_their_campaigns_serve() -> None:
     view = listing(context(PLAN))
     groups = [(group.title, [each.id for each in group.rows]) for group in view.groups]
-    assert groups == [("Sell more", ["visits", "revenue"]), ("Other KPIs", ["cost", "rate", "calls"])]
+    assert groups == [("Sell more", ["visits", "revenue"]), ("Other KPIs", ["cost", "rate"])]
     assert html(context(PLAN), "kpi_table").count('id="kpi-') == 5
+
+
+def test_kpis_of_which_nothing_is_expected_have_a_table_of_their_own() -> None:
+    view = listing(context(PLAN))
+    assert view.caption == "4 KPIs by goal"
+    assert view.counts is not None
+    assert view.counts.caption == "1 more KPI, not judged"
+    assert [(row.anchor, [cell.text for cell in row.cells]) for row in view.counts.rows] == [
+        ("kpi-calls", ["Calls", "", "", "7", "", "Not judged"]),
+    ]
+    only = listing(context("kpis: {calls: {title: Calls, actual: {2026-05: 7}}}"))
+    assert (only.caption, only.counts, [row.id for row in only.groups[0].rows]) == ("1 KPI", None, ["calls"])
+
+
+def test_the_heads_say_what_most_rows_have_in_common() -> None:
+    view = listing(context(PLAN))  # the baseline is the value of the day before the plan: of December
+    assert (view.heads.latest, view.heads.change, view.heads.course) == ("May 2026", "vs Apr", "Dec to May")
+    assert {row.trend_since for group in view.groups for row in group.rows} == {""}
+    assert row("{actual: {2026-01: 1, 2026-05: 2}, target: 9, baseline: 1}").trend_since == ""
+    two = "one: {plan: {2026-05: 9}, actual: {2026-04: 1, 2026-05: 2}}\n  two: {plan: {2026-05: 9}, actual: {2026-05: 2}}"
+    other = f"{two}\n  three: {{plan: {{2026-05: 9}}, actual: {{2026-04: 3, 2026-05: 2}}}}"
+    late = "\n  four: {plan: {2026-05: 9}, actual: {2026-02: 3, 2026-05: 2}}"
+    ctx = context(f"actuals_through: 2026-05-31\nkpis:\n  {other}{late}\n")
+    rows = {each.id: each.trend_since for group in listing(ctx).groups for each in group.rows}
+    assert rows == {"one": "", "two": "", "three": "", "four": "vs Feb"}
+
+
+def test_a_unit_that_the_name_says_already_is_not_repeated() -> None:
+    assert row("{title: Orders per month, unit: orders, owner: bo, target: 9, baseline: 1}").sub == "Bo Ray"
+    assert row("{title: Reach, unit: people, better: lower, target: 9, baseline: 1}").sub == "people, lower is better"
+    assert row("{title: Reach, owner: TBD, target: 9, baseline: 1}").sub == "Owner TBD"
+
+
+def test_a_table_of_a_campaign_is_short() -> None:
+    view = kpi_table(context(PLAN), campaign="ads")
+    assert view is not None
+    assert (view.is_short, view.caption, view.note, view.counts) == (True, "2 KPIs", "May 2026", None)
+    text = html(context(PLAN), "kpi_table", campaign="ads")
+    assert "Baseline" not in text
+    assert "Attainment" not in text
+    assert Document(text).wrong == []
 
 
 def test_a_kpi_of_several_goals_stands_under_the_most_particular() -> None:
@@ -144,13 +185,16 @@ def test_no_actuals_yet_says_when_the_first_is_due() -> None:
     assert said(card("{target: 9, plan: {2026-03: 3}}")) == "First value was due Mar 31, 2026"
     assert said(card("{target: 9, cadence: quarter}")) == "First value due Jun 30, 2026"
     assert said(card("{target: 9}")) == "No due date for the first value"
-    assert row("{target: 9, judge_from: 2026-09}").actual.sub == "Sep 2026"
+    assert row("{target: 9, judge_from: 2026-09}").actual.sub == "Starts Sep 2026"
 
 
 def test_an_open_target_is_tbd_and_never_zero() -> None:
     found = card("{title: Awareness, unit: '%', baseline: 6%, target: TBD, owner: bo}")
     assert (found.value, found.when) == ("6%", "baseline, Dec 2025")
-    assert (said(found), found.aim, found.status_label) == ("Target TBD, owner Bo Ray", "Target TBD", "No data")
+    assert (said(found), found.status_label) == ("Target TBD, owner Bo Ray", "No data")
+    assert (found.since, found.aim) == ("No plan values", "No due date for the first value")
+    survey = card("{baseline: 6, target: TBD, cadence: quarter, owner: bo}")
+    assert (said(survey), survey.aim) == ("Target TBD, owner Bo Ray", "First value due Jun 30, 2026")
     assert row("{target: TBD}").target.kind == "open"
 
 
@@ -180,6 +224,15 @@ def test_a_missing_month_is_bridged() -> None:
     found = row("{cadence: month, actual: {2026-01: 1, 2026-02: 2, 2026-05: 4}}")
     assert found.spark.lines.gaps
     assert not row("{cadence: month, actual: {2026-03: 1, 2026-04: 2, 2026-05: 4}}").spark.lines.gaps
+
+
+def test_a_card_says_which_months_are_missing_before_its_value() -> None:
+    found = card("{cadence: month, actual: {2026-01: 1, 2026-02: 2, 2026-05: 4}}")
+    assert (found.trend, found.since) == (None, "Mar to Apr missing, shown dotted")
+    one = card("{cadence: month, actual: {2026-01: 1, 2026-03: 2, 2026-05: 4}}")
+    assert one.since == "Apr missing, shown dotted"
+    whole = card("{cadence: month, actual: {2026-01: 1, 2026-04: 2, 2026-05: 4}}")
+    assert whole.since == "vs Apr"
 
 
 def test_expected_values_are_no_more_precise_than_it_takes() -> None:
@@ -219,6 +272,17 @@ def test_a_funnel_says_counts_rates_and_what_they_mean() -> None:
     assert '<rect class="omp-funnel-bar" width="28.1%"' in text  # 27 of 96
     assert Document(html(context(FUNNEL), "funnel")).classes("omp-funnel-card") == 2
     assert funnel(context(FUNNEL), funnel="none") is None
+
+
+def test_a_phone_says_the_range_in_words() -> None:
+    view = funnel(context(FUNNEL), "sales")
+    assert view is not None
+    steps = [stage.step for stage in view.funnels[0].stages if stage.step]
+    assert [step.words for step in steps] == ["in 45–60% range", "below 60–80% range", ""]
+    open_ended = funnel(context(FUNNEL.replace("60%..80%", "60%..")), "sales")
+    assert open_ended is not None
+    assert open_ended.funnels[0].stages[2].step is not None
+    assert open_ended.funnels[0].stages[2].step.words == "Below range: at least 60%"
 
 
 def test_a_rate_does_not_seem_to_reach_the_range_that_it_misses() -> None:

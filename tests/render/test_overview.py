@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +14,8 @@ from omp_plugin.problems import Position, Problem
 from omp_plugin.render.components.campaigns import campaign_brief, campaign_table
 from omp_plugin.render.components.facets import covered_goal, facets
 from omp_plugin.render.components.overview import health, open_values, summary, title_block
+from omp_plugin.render.components.risks import TopRisks, risk_table
+from omp_plugin.render.components.tasks import milestones
 from omp_plugin.render.components.titles import HEADINGS, TitleView
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.tables import OPEN
@@ -105,6 +109,13 @@ def test_every_page_has_a_heading_of_its_own(ctx: PlanContext) -> None:
     assert facts(head(ctx, page="goals"))["Business objective"] == "Grow"
 
 
+@pytest.mark.parametrize("level,tag", [(1, "h1"), (2, "h2"), (6, "h6"), (0, "h1"), (9, "h6")])
+def test_a_head_within_a_page_has_a_heading_of_a_lower_level(ctx: PlanContext, level: int, tag: str) -> None:
+    document = Document(html(ctx, "title_block", level=level))
+    assert document.wrong == []
+    assert [each for each, _ in document.elements if each in ("h1", "h2", "h3", "h4", "h5", "h6")] == [tag]
+
+
 def test_the_head_of_a_campaign(ctx: PlanContext) -> None:
     view = head(ctx, campaign="ads")
     assert (view.eyebrow, view.heading) == ("Spring launch · v1.1 · Campaign 1 of 2", "Ads")
@@ -186,7 +197,7 @@ def test_a_brief(ctx: PlanContext) -> None:
     view = campaign_brief(ctx, "ads")
     assert view is not None
     assert {each.label: each.cell.text or each.cell.parts[0].text for each in view.entries} == {
-        "Goals": "More orders",
+        "Goal": "More orders",
         "Audience": "Locals",
         "Message": "Round the corner",
         "Channels": "Search, Mail",
@@ -194,7 +205,8 @@ def test_a_brief(ctx: PlanContext) -> None:
     }
     assert view.text == "<h3>Aim</h3>\n<p>Be found.</p>\n"
     assert view.tactics is not None
-    assert [cell.text for cell in view.tactics.rows[0].cells[4:7]] == ["Q2 2026", "$300–$500", "Orders: 90"]
+    assert view.tactics.rows[0].cells[0].sub.endswith("Orders 90")
+    assert view.tactics.rows[0].cells[2].text == "$300–$500"
     post = campaign_brief(ctx, "post")
     assert post is not None
     assert [each.cell for each in post.entries if each.label == "Offer"] == [OPEN]
@@ -307,3 +319,58 @@ def test_an_owner_who_says_only_when_is_named_with_the_day() -> None:
     assert view.said is not None
     assert (view.said.status, view.said.by, view.said.on) == ("", "Ana Lee", "Jun 10, 2026")
     assert "see what is off track" in view.sentence
+
+
+def test_a_brief_table_of_campaigns_heads_its_section(ctx: PlanContext) -> None:
+    view = campaign_table(ctx, heading="Campaigns")
+    assert view is not None
+    assert "Work done" not in [column.label for column in view.columns]
+    assert [row.cells[0].tag for row in view.rows] == ["1", "2"]
+    assert all(len(row.cells) == len(view.columns) == len(view.foot) for row in view.rows)
+    document = Document(html(ctx, "campaign_table", heading="Campaigns"))
+    assert [tag for tag, _ in document.elements].count("h2") == 1
+
+
+@pytest.mark.parametrize("name", ["kpi_cards", "budget_bar", "coverage", "milestones"])
+def test_a_component_can_have_the_heading_of_its_section(ctx: PlanContext, name: str) -> None:
+    plain, headed = html(ctx, name), html(ctx, name, heading="Aims & <means>")
+    assert "<h2" not in plain
+    document = Document(headed)
+    assert document.wrong == []
+    assert [tag for tag, _ in document.elements].count("h2") == 1
+    assert "Aims & <means>" in document.text
+
+
+def test_the_next_milestones_are_those_of_the_work() -> None:
+    ctx = context(PLAN.replace("owner: ana, due: 2026-12-31}", "owner: ana, milestones: {2026-06: 60}}"))
+    found = milestones(ctx, limit=1, heading="Next")
+    assert found is not None
+    assert [each.title for each in found.ahead] == ["Pages live"]
+    every = milestones(ctx)
+    assert every is not None
+    assert [each.title for each in every.ahead] == ["Pages live", "Orders: 60"]
+
+
+def test_a_milestone_that_moved_says_from_where(ctx: PlanContext) -> None:
+    moved = replace(ctx, earlier={"live": (date(2026, 6, 10), date(2026, 6, 10))}, earlier_name="v1.0")
+    found = milestones(moved, limit=1)
+    assert found is not None
+    assert found.ahead[0].was == "was Jun 10 in v1.0 (+9 d)"
+    assert "was Jun 10 in v1.0 (+9 d) · owner TBD" in Document(html(moved, "milestones", heading="Next")).text
+
+
+def test_the_worst_open_risks_in_a_few_words() -> None:
+    risks = """
+risks:
+  late: {title: Late, likelihood: 2, impact: 4, owner: bo, response: Push}
+  list: {title: Small list, likelihood: 4, impact: 4, owner: TBD}
+  old: {title: Old, likelihood: 5, impact: 5, status: closed}
+"""
+    view = risk_table(context(risks), 1, "Top risks")
+    assert isinstance(view, TopRisks)
+    assert [(each.title, each.score.text, each.is_owner_open) for each in view.risks] == [("Small list", "High 16", True)]
+    assert view.total == "All 3 risks"
+    closed = risk_table(context("risks: {old: {title: Old, status: closed}}\n"), 3, "Top risks")
+    assert isinstance(closed, TopRisks)
+    assert (closed.risks, closed.none) == ((), "No open risks as of Jun 15, 2026.")
+    assert risk_table(context(""), 3, "Top risks") is None

@@ -81,3 +81,9 @@ def test_a_gauge_runs_from_zero_to_100_percent() -> None:
     assert gauge(Fraction(1, 20), None, Fraction(1, 10)).band == ("0%", "10%")
     assert gauge(Fraction(1), Fraction(2), Fraction(3)).band == ("100%", "0%")
     assert gauge(Fraction(1), None, None).band is None
+
+
+def test_the_name_of_a_range_stays_on_its_gauge() -> None:
+    assert gauge(Fraction(1, 2), Fraction(60, 100), Fraction(80, 100)).label == ("70%", "middle")
+    assert gauge(Fraction(1, 2), Fraction(14, 100), Fraction(20, 100)).label == ("0%", "start")
+    assert gauge(Fraction(1, 2), Fraction(90, 100), None).label == ("100%", "end")

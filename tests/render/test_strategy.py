@@ -13,6 +13,7 @@ from omp_plugin.render.components.strategy import (
     pestel,
     positioning,
     swot,
+    widths,
 )
 from tests.render.plans import Document, context, html
 
@@ -114,3 +115,14 @@ def test_html_is_whole_and_safe(name: str) -> None:
     assert document.open == []
     assert document.unsafe == []
     assert len(document.ids) == len(set(document.ids))
+
+
+@pytest.mark.parametrize(
+    "count, expected",
+    [
+        (0, ()), (1, (12,)), (2, (6, 6)), (3, (4, 4, 4)), (4, (3, 3, 3, 3)), (5, (4, 4, 4, 6, 6)), (6, (4,) * 6),
+        (7, (3, 3, 3, 3, 4, 4, 4)),
+    ],
+)  # fmt: skip
+def test_rows_of_parts_are_full(count: int, expected: tuple[int, ...]) -> None:
+    assert widths(count) == expected

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from omp_plugin.build import compile_plan, Options
+from omp_plugin.build import Options, compile_plan
 from omp_plugin.check.texts import _texts
 from omp_plugin.compute.compile import compute
 from omp_plugin.compute.compiled import Compiled
@@ -109,19 +108,12 @@ class _Words(HTMLParser):
             self.found.append(data)
 
 
-def unmarked(pages: SitePages) -> Iterator[tuple[str, str]]:
-    """Page and text for everything in Latin letters outside brackets."""
-    for uri, page in pages.generated.items():
-        parser = _Words()
-        text = pages.text(uri)
-        filled = pages.answer(uri, text, Position(uri, 1, 1))
-        parser.found += [page.page.title, page.page.label]
-        for html in (*filled.blocks, re.sub(r"(?s)^---.*?\n---\n", "", filled.markdown)):
-            parser.feed(html)
-        for each in parser.found:
-            rest = _inside_out(each)
-            if re.search(r"[A-Za-z]{2,}", rest):
-                yield page.page.template, " ".join(each.split())
+def unmarked(pages: SitePages, uri: str, expression: str) -> list[str]:
+    """Every text in Latin letters outside brackets of what a page is answered with."""
+    parser = _Words()
+    for html in pages.answer(uri, expression, Position(uri, 1, 1)).blocks:
+        parser.feed(html)
+    return [" ".join(each.split()) for each in parser.found if re.search(r"[A-Za-z]{2,}", _inside_out(each))]
 
 
 ALLOWED = re.compile(
@@ -131,4 +123,4 @@ ALLOWED = re.compile(
 
 
 def _inside_out(text: str) -> str:
-    return ALLOWED.sub("", re.sub(r"⟦[^⟧]*⟧", "", text))
+    return ALLOWED.sub("", re.sub(r"⟦[^⟧]*⟧", " ", text))

@@ -10,10 +10,12 @@ from omp_plugin.render.components import (
     budget,
     calendar,
     campaigns,
+    changes,
     flighting,
     goals,
     governance,
     kpis,
+    one_page,
     overview,
     person,
     proofs,
@@ -29,10 +31,11 @@ from omp_plugin.render.components import (
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.environment import Renderer
+from omp_plugin.words import _
 
 _SUBJECTS = (
-    overview, kpis, goals, campaigns, timeline, tasks, raci, calendar, flighting, budget, team, risks, governance,
-    strategy, versions, proofs, site, person,
+    overview, one_page, kpis, goals, campaigns, timeline, tasks, raci, calendar, flighting, budget, team, risks,
+    governance, strategy, versions, changes, proofs, site, person,
 )  # fmt: skip
 COMPONENTS: tuple[Component, ...] = tuple(component for subject in _SUBJECTS for component in subject.COMPONENTS)
 BY_NAME: Mapping[str, Component] = {component.name: component for component in COMPONENTS}
@@ -43,5 +46,5 @@ def render_component(renderer: Renderer, ctx: PlanContext, name: str, **argument
     component = BY_NAME[name]
     view = component.view(ctx, **arguments)
     if view is None:
-        return renderer.note(ctx, component.absent)
+        return renderer.note(ctx, _(component.absent))
     return renderer.render(name, ctx, view)

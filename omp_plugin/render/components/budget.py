@@ -2,108 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from omp_plugin.compute.results import BudgetResults, Sums
-from omp_plugin.render.charts import Pointer, Segment, pointer, segments
-from omp_plugin.render.components.budget_charts import CampaignBar, SpendChart, campaign_bars, spend_chart
-from omp_plugin.render.components.budget_rows import BudgetGrid, budget_grid, foreign_notes, line_table
+from omp_plugin.compute.results import HEALTH, BudgetResults
+from omp_plugin.render.components.budget_bar import Alert, alert_of, budget_bar, low_of
+from omp_plugin.render.components.budget_charts import (
+    CampaignBar,
+    SpendChart,
+    campaign_bars,
+    day_or_month,
+    spend_chart,
+)
+from omp_plugin.render.components.budget_groups import group_table
+from omp_plugin.render.components.budget_lines import line_table
+from omp_plugin.render.components.budget_notes import ForeignNote, foreign_notes
+from omp_plugin.render.components.budget_rows import BudgetGrid, budget_grid
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.spend import planned_by
 from omp_plugin.render.tables import TableView
 from omp_plugin.render.timeline_stats import Stat
+from omp_plugin.words import _, marked, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-ABSENT = "This plan has no budget. Add the key `budget`."
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One line of a bar's list: its mark, what it is, how much, and its part of the plan."""
-
-    kind: str
-    label: str
-    amount: str
-    share: str
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetBar:
-    """The bar; `note` and `alert` are sentences where there is something to say."""
-
-    key: str
-    segments: tuple[Segment, ...]
-    plan: Pointer
-    keys: tuple[Key, ...]
-    total: Key
-    finding: str
-    note: str
-    alert: str
-    href: str | None
-
-
-def budget_bar(ctx: PlanContext, campaign: str | None = None) -> BudgetBar | None:
-    """What is spent, ordered and still to be ordered against what is planned; of one campaign where one is named."""
-    budget = ctx.results.budget
-    if budget is None:
-        return None
-    if campaign is None:
-        found = _bar(ctx, "plan", budget.sums, budget.reference, budget.forecast)
-        return replace(found, alert=alert_of(ctx, budget))
-    sums = budget.by_campaign.get(campaign)
-    return _bar(ctx, campaign, sums, sums.planned, sums.forecast) if sums else None
-
-
-def _bar(ctx: PlanContext, key: str, sums: Sums, plan: Decimal, forecast: Decimal) -> BudgetBar:
-    money = ctx.formats.money
-    cents = ctx.formats.has_cents((sums.actual, sums.committed, plan, forecast))
-    parts = (
-        ("spent", "Spent", sums.actual),
-        ("committed", "Committed, not yet spent", sums.committed),
-        ("open", "Still to commit", forecast - sums.actual - sums.committed),
-    )
-    keys = tuple(Key(kind, label, money(part, cents=cents), _share(ctx, part, plan)) for kind, label, part in parts)
-    total = Key("total", "Forecast at finish", money(forecast, cents=cents), _over(ctx, forecast, plan, cents=cents))
-    scale = max(plan, forecast, sums.actual + sums.committed, Decimal(1))
-    drawn = segments([(kind, part, money(part, cents=cents)) for kind, _, part in parts], scale)
-    finding = f"{keys[0].amount} spent, {keys[1].amount} committed, {keys[2].amount} still to commit: {total.amount}"
-    plan_text = f"Plan {money(plan, cents=cents)}"
-    finding = f"{finding} at finish against a plan of {money(plan, cents=cents)}."
-    note = "" if sums.actual or sums.committed else _nothing_spent(forecast, plan)
-    return BudgetBar(
-        key, drawn, pointer(plan, scale, plan_text), keys, total, finding, note, "", ctx.href("budget")
-    )
-
-
-def _share(ctx: PlanContext, part: Decimal, plan: Decimal) -> str:
-    return f"{ctx.formats.percent(Fraction(part) / Fraction(plan))} of plan" if plan else ""
-
-
-def _over(ctx: PlanContext, forecast: Decimal, plan: Decimal, *, cents: bool) -> str:
-    over = ctx.formats.signed_money(forecast - plan, cents=cents)
-    if not plan:
-        return over
-    return f"{over} ({ctx.formats.signed_percent(Fraction(forecast - plan) / Fraction(plan))})"
-
-
-def _nothing_spent(forecast: Decimal, plan: Decimal) -> str:
-    more = " Forecast equals plan." if forecast == plan else ""
-    return f"No spend or commitments recorded yet.{more}"
-
-
-def alert_of(ctx: PlanContext, budget: BudgetResults) -> str:
-    """A stated total that is not what its parts come to is said with both sums and the gap, never adjusted."""
-    parts = budget.reserve + budget.sums.planned
-    if budget.total is None or budget.total == parts:
-        return ""
-    money, gap = ctx.formats.money, budget.total - parts
-    word = "not assigned" if gap > 0 else "more than the total"
-    sums = f"lines and reserve add up to {money(parts)}, the plan's total is {money(budget.total)}"
-    return f"{money(abs(gap))} {word}: {sums}."
+ABSENT = marked("This plan has no budget. Add the key `budget`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +43,9 @@ class BudgetView:
     bars: tuple[CampaignBar, ...]
     grid: BudgetGrid
     lines: TableView | None
-    notes: tuple[str, ...]
-    alert: str
+    groups: TableView | None
+    notes: tuple[ForeignNote, ...]
+    alert: Alert | None
 
 
 def budget_table(ctx: PlanContext) -> BudgetView | None:
@@ -124,44 +53,98 @@ def budget_table(ctx: PlanContext) -> BudgetView | None:
     budget = ctx.results.budget
     if budget is None:
         return None
+    notes = foreign_notes(ctx, budget)
     return BudgetView(
-        _stats(ctx, budget),
+        tuple(_Stats(ctx, budget).strip()),
         spend_chart(ctx, budget),
         campaign_bars(ctx, budget),
-        budget_grid(ctx, budget),
+        budget_grid(ctx, budget, notes),
         line_table(ctx, budget),
-        foreign_notes(ctx),
+        group_table(ctx, budget),
+        notes,
         alert_of(ctx, budget),
     )
 
 
-def _stats(ctx: PlanContext, budget: BudgetResults) -> tuple[Stat, ...]:
-    formats, plan, sums = ctx.formats, budget.reference, budget.sums
-    cents = formats.has_cents((plan, sums.actual, sums.committed, budget.forecast))
-    through = f"through {formats.date(ctx.results.today.actuals_through)}"
-    share = _share(ctx, sums.actual, plan)
-    reserve = f"Includes a reserve of {formats.money(budget.reserve, cents=cents)}" if budget.reserve else ""
-    free = formats.money(plan - sums.actual - sums.committed, cents=cents)
-    return (
-        Stat("Plan", _total(ctx, budget, cents=cents), reserve),
-        Stat("Spent", formats.money(sums.actual, cents=cents), f"{share} {through}".strip()),
-        Stat("Committed", formats.money(sums.committed, cents=cents), f"Free to commit: {free}"),
-        Stat("Forecast at finish", formats.money(budget.forecast, cents=cents), _variance(ctx, budget, cents=cents)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Stats:
+    """The four figures of a budget."""
+
+    ctx: PlanContext
+    budget: BudgetResults
+
+    def strip(self) -> Sequence[Stat]:
+        """Plan, spent, committed and forecast, each with what it is compared to."""
+        budget, sums = self.budget, self.budget.sums
+        reserve = _("Includes a reserve of {amount}") if budget.reserve else ""
+        reserve, was = reserve.format(amount=self._money(budget.reserve)), self._was()
+        free = budget.reference - sums.actual - sums.committed
+        left = _("Free to commit: {amount}") if free >= 0 else _("{amount} beyond the plan")
+        plan = self.ctx.formats.span(low_of(budget), budget.reference, cents=self._cents)
+        status = budget.status if budget.status in HEALTH else ""
+        return (
+            Stat(pgettext("planned value", "Plan"), plan, was or reserve, more=reserve if was else ""),
+            Stat(_("Spent"), self._money(sums.actual), self._spent()),
+            Stat(_("Committed"), self._money(sums.committed), left.format(amount=self._money(abs(free)))),
+            Stat(_("Forecast at finish"), self._money(budget.forecast), self._variance(), note_status=status),
+        )
+
+    def _was(self) -> str:
+        """The plan's total in the version that it is compared with, and how much it has changed since."""
+        earlier = self.ctx.compiled.earlier[0] if self.ctx.compiled and self.ctx.compiled.earlier else None
+        if earlier is None or earlier.results.budget is None or earlier.plan.currency != self.ctx.plan.currency:
+            return ""
+        name, was = earlier.version.name, earlier.results.budget.reference
+        change = self.ctx.formats.signed_money(self.budget.reference - was, cents=self._cents)
+        said = _("{version} was {amount} ({change})") if was != self.budget.reference else _("As in {version}")
+        return said.format(version=name, amount=self._money(was), change=change)
+
+    def _spent(self) -> str:
+        """The part of the plan, and how far that is from what was planned by then."""
+        day, plan = self.ctx.results.today.actuals_through, self.budget.reference
+        if not plan:
+            return ""
+        part, by = self.ctx.formats.percent(Fraction(self.budget.sums.actual) / Fraction(plan)), self._ahead(day)
+        if by is None:
+            return _("{part} of plan through {date}").format(part=part, date=self.ctx.formats.date(day))
+        when, size = day_or_month(self.ctx, day), self.ctx.formats.money(abs(by), cents=False)
+        return _on_course(by).format(part=part, amount=size, date=when)
+
+    def _ahead(self, day: date) -> int | None:
+        """How much more was spent than planned by a day of the plan, to whole units: plans are spread over days."""
+        whole = self.ctx.plan.period
+        if whole is None or not whole.first <= day <= whole.last:
+            return None
+        return round(Fraction(self.budget.sums.actual) - planned_by(self.budget, whole, day))
+
+    def _variance(self) -> str:
+        over = self.budget.variance
+        if not over:
+            return _("Equals plan")
+        size = self._money(abs(over))
+        if not self.budget.reference:
+            return (_("{amount} over plan") if over > 0 else _("{amount} under plan")).format(amount=size)
+        said = _("{amount} over plan ({percent})") if over > 0 else _("{amount} under plan ({percent})")
+        ratio = Fraction(over) / Fraction(self.budget.reference)
+        return said.format(amount=size, percent=self.ctx.formats.signed_percent(ratio))
+
+    @property
+    def _cents(self) -> bool:
+        sums, budget = self.budget.sums, self.budget
+        shown = (low_of(budget), budget.reference, budget.reserve, sums.actual, sums.committed, budget.forecast)
+        return self.ctx.formats.has_cents(shown)
+
+    def _money(self, amount: Decimal) -> str:
+        return self.ctx.formats.money(amount, cents=self._cents)
 
 
-def _total(ctx: PlanContext, budget: BudgetResults, *, cents: bool) -> str:
-    low = budget.total_low if budget.total is not None else budget.reserve + budget.sums.planned_low
-    return ctx.formats.span(budget.reference if low is None else low, budget.reference, cents=cents)
-
-
-def _variance(ctx: PlanContext, budget: BudgetResults, *, cents: bool) -> str:
-    over = budget.variance
-    if not over:
-        return "Equals plan"
-    ratio = ctx.formats.signed_percent(Fraction(over) / Fraction(budget.reference)) if budget.reference else ""
-    text = f"{ctx.formats.money(abs(over), cents=cents)} {'over' if over > 0 else 'under'} plan"
-    return f"{text} ({ratio})" if ratio else text
+def _on_course(ahead: int) -> str:
+    """A sentence on what is spent: as was planned, more, or less."""
+    if not ahead:
+        return _("{part} of plan · as planned to {date}")
+    if ahead > 0:
+        return _("{part} of plan · {amount} ahead of plan to {date}")
+    return _("{part} of plan · {amount} behind plan to {date}")
 
 
 COMPONENTS = (

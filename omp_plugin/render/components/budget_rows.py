@@ -1,4 +1,4 @@
-"""The tables of a budget: by campaign and period, every line, and what is written in other currencies."""
+"""The budget by campaign and period (design, section 9)."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from omp_plugin.compute.results import BudgetResults, LineResult, Sums
-from omp_plugin.model.budget import Line
+from babel.numbers import get_currency_symbol
+
+from omp_plugin.compute.results import BudgetResults, Sums
 from omp_plugin.model.dates import Period
-from omp_plugin.render.places import place
+from omp_plugin.render.components.budget_notes import ForeignNote
 from omp_plugin.render.spend import ByPeriod, columns, shared, within
-from omp_plugin.render.tables import NONE, Cell, Part, Row, RowGroup, TableView, field, links, number, status, text
-from omp_plugin.render.tables import columns as heads
+from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-NO_CAMPAIGN = "Without a campaign"
-RESERVE = "Contingency reserve"
-LINES_NOTE = "Committed is ordered and not yet invoiced. Variance is forecast minus plan; plus means over."
+NO_CAMPAIGN = marked("Without a campaign")
+RESERVE = marked("Contingency reserve")
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodHead:
-    """A column of the grid; a period that is over shows plan and actual."""
+    """A column of the grid; one that is over shows plan and actual, and stands apart, like the first that is not."""
 
     label: str
     is_closed: bool
+    is_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,17 @@ class GridRow:
     percent: str
     status: str
     word: str
+    marks: tuple[str, ...] = ()
+    """The numbers of the footnotes on its money in other currencies."""
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetGrid:
     """The budget by campaign and period; `rest` where some money is planned across the columns."""
 
+    caption: str
     note: str
+    unit: str
     heads: tuple[PeriodHead, ...]
     has_rest: bool
     rows: tuple[GridRow, ...]
@@ -60,29 +64,74 @@ class BudgetGrid:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a row is made from; the reserve has a period-less amount."""
+    """What a row is made from; the reserve has a period-less amount.
+
+    The reserve and the total are not judged by the variance of their own.
+    """
 
     label: str
     sums: Sums
     by_period: ByPeriod
     campaign: str | None = None
     word: str = ""
+    is_judged: bool = True
 
 
-def budget_grid(ctx: PlanContext, budget: BudgetResults) -> BudgetGrid:
+CAPTIONS = {
+    "month": marked("Budget by campaign and month"),
+    "quarter": marked("Budget by campaign and quarter"),
+    "half": marked("Budget by campaign and half-year"),
+    "year": marked("Budget by campaign and year"),
+}
+BY_PERIOD = marked("Budget by campaign and period")
+
+
+def budget_grid(ctx: PlanContext, budget: BudgetResults, notes: Sequence[ForeignNote] = ()) -> BudgetGrid:
     """A row a campaign in the plan's order, then what belongs to none, the reserve, and the total."""
     whole = ctx.plan.period
     shown = columns(budget, whole) if whole else ()
-    through = ctx.results.today.actuals_through
-    closed = tuple(PeriodHead(ctx.formats.period(period), period.last <= through) for period in shown)
+    closed = tuple(_heads(ctx, shown))
     parts = list(_parts(ctx, budget))
-    total = _total(budget)
-    has_rest = bool(shown) and any(_rest(part, shown).planned for part in parts if part.label != RESERVE)
+    has_rest = bool(shown) and any(_rest(part, shown).planned for part in parts if part.is_judged)
     cents = ctx.formats.has_cents(amount for part in parts for amount in _amounts(part, shown))
-    grid = _Grid(ctx, shown, closed, has_rest, cents)
-    note = f"{_sentence(ctx.formats.currency_name())}. Variance is forecast minus plan; plus means over."
-    rows = tuple(grid.row(part, index) for index, part in enumerate(parts, 1))
-    return BudgetGrid(note, closed, has_rest, rows, grid.row(total, 0, budget.status))
+    grid = _Grid(ctx, shown, closed, has_rest, cents, notes)
+    return BudgetGrid(
+        _caption(shown),
+        _grid_note(ctx, budget, has_spread=bool(shown) and not has_rest),
+        get_currency_symbol(ctx.formats.currency, ctx.formats.locale),
+        closed,
+        has_rest,
+        tuple(grid.row(part) for part in parts),
+        grid.row(_total(budget), budget.status),
+    )
+
+
+def _caption(shown: Sequence[Period]) -> str:
+    """What the table is by: campaigns, and the length of its columns where that is one."""
+    grains = {period.grain for period in shown}
+    if not grains:
+        return _("Budget by campaign")
+    return _(CAPTIONS.get(grains.pop(), BY_PERIOD) if len(grains) == 1 else BY_PERIOD)
+
+
+def _heads(ctx: PlanContext, shown: Sequence[Period]) -> Iterator[PeriodHead]:
+    """The columns; open ones stand together."""
+    was_open = False
+    for period in shown:
+        is_closed = period.last <= ctx.results.today.actuals_through
+        yield PeriodHead(ctx.formats.period(period), is_closed, is_apart=is_closed or not was_open)
+        was_open = not is_closed
+
+
+def _grid_note(ctx: PlanContext, budget: BudgetResults, *, has_spread: bool) -> str:
+    """How to read the table, with a word on estimates and on the reserve where it has them."""
+    currency = _sentence(ctx.formats.currency_name())
+    sentences = [_("{currency}. Variance is forecast minus plan; plus means over.").format(currency=currency)]
+    if budget.sums.planned_low != budget.sums.planned:
+        sentences.append(_("An estimate counts at its upper end."))
+    if budget.reserve and has_spread:
+        sentences.append(_("The reserve is not planned by period."))
+    return " ".join(sentences)
 
 
 def _sentence(words: str) -> str:
@@ -96,32 +145,35 @@ def _parts(ctx: PlanContext, budget: BudgetResults) -> Iterator[_Part]:
             yield _Part(campaign.label, budget.by_campaign[id_], shared(lines, id_), id_)
     others = shared(lines, None)
     if others:
-        yield _Part(NO_CAMPAIGN, sum(others.values(), Sums()), others)
+        yield _Part(_(NO_CAMPAIGN), sum(others.values(), Sums()), others)
     if budget.reserve:
         yield _reserve(budget)
 
 
 def _reserve(budget: BudgetResults) -> _Part:
     left = budget.reserve - budget.reserve_drawn
-    word = "Drawn down" if budget.reserve_drawn else "Not drawn"
+    word = _("Drawn down") if budget.reserve_drawn else _("Not drawn")
     sums = Sums(planned=budget.reserve, forecast=left, planned_low=budget.reserve)
-    return _Part(RESERVE, sums, {}, word=word)
+    return _Part(_(RESERVE), sums, {}, word=word, is_judged=False)
 
 
 def _total(budget: BudgetResults) -> _Part:
     whole = Sums(planned=budget.reserve, forecast=budget.reserve - budget.reserve_drawn, planned_low=budget.reserve)
-    return _Part("Total", budget.sums + whole, budget.by_period)
+    return _Part(_("Total"), budget.sums + whole, budget.by_period, is_judged=False)
 
 
 def _rest(part: _Part, shown: Sequence[Period]) -> Sums:
     """What is in none of the columns."""
     inside = sum((within(part.by_period, period) for period in shown), Sums())
-    return Sums(part.sums.planned - inside.planned, part.sums.committed - inside.committed)
+    planned, low = part.sums.planned - inside.planned, part.sums.planned_low - inside.planned_low
+    return Sums(planned, part.sums.committed - inside.committed, planned_low=low)
 
 
 def _amounts(part: _Part, shown: Sequence[Period]) -> Iterator[Decimal]:
-    yield from (part.sums.planned, part.sums.actual, part.sums.committed, part.sums.forecast)
-    yield from (within(part.by_period, period).planned for period in shown)
+    yield from (part.sums.planned, part.sums.actual, part.sums.committed, part.sums.forecast, part.sums.planned_low)
+    for period in shown:
+        inside = within(part.by_period, period)
+        yield from (inside.planned, inside.planned_low, inside.actual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,33 +183,41 @@ class _Grid:
     heads: Sequence[PeriodHead]
     has_rest: bool
     cents: bool
+    notes: Sequence[ForeignNote]
 
-    def row(self, part: _Part, index: int, known: str = "") -> GridRow:
+    def row(self, part: _Part, known: str = "") -> GridRow:
         """The cells of a row; an empty text is none."""
         sums, formats = part.sums, self.ctx.formats
         over = sums.forecast - sums.planned
         href = self.ctx.href(f"campaigns/{part.campaign}") if part.campaign else None
-        judged = part.campaign or part.label == NO_CAMPAIGN
+        marks = (each.number for each in self.notes if part.campaign in each.campaigns) if part.is_judged else ()
         return GridRow(
             part.label,
-            index if part.campaign else None,
+            list(self.ctx.plan.campaigns).index(part.campaign) + 1 if part.campaign else None,
             href,
             tuple(self._by_period(part)),
-            tuple(self._money(each) for each in (sums.planned, sums.actual, sums.committed, sums.forecast)),
+            (self._planned(sums), *(self._money(each) for each in (sums.actual, sums.committed, sums.forecast))),
             formats.signed_money(over, cents=self.cents),
             formats.signed_percent(Fraction(over) / Fraction(sums.planned)) if sums.planned else "",
-            known or (_status(self.ctx, sums) if judged else ""),
+            known or (_status(self.ctx, sums) if part.is_judged else ""),
             part.word,
+            tuple(marks),
         )
 
     def _by_period(self, part: _Part) -> Iterator[str]:
         for head, period in zip(self.heads, self.shown, strict=True):
             sums = within(part.by_period, period)
-            yield self._money(sums.planned)
+            yield self._planned(sums)
             if head.is_closed:
                 yield self._money(sums.actual)
         if self.has_rest:
-            yield self._money(_rest(part, self.shown).planned)
+            yield self._planned(_rest(part, self.shown))
+
+    def _planned(self, sums: Sums) -> str:
+        """Planned money, as a span where estimates are in it."""
+        if not sums.planned:
+            return ""
+        return self.ctx.formats.span(sums.planned_low, sums.planned, cents=self.cents)
 
     def _money(self, amount: Decimal) -> str:
         return self.ctx.formats.money(amount, cents=self.cents) if amount else ""
@@ -169,78 +229,3 @@ def _status(ctx: PlanContext, sums: Sums) -> str:
     if over <= planned * Fraction(limits.budget_tolerance):
         return "on-track"
     return "at-risk" if over <= planned * Fraction(limits.budget_limit) else "off-track"
-
-
-def line_table(ctx: PlanContext, budget: BudgetResults) -> TableView | None:
-    """Every line with whom it pays for, by campaign; a line that several share stands with the first of them."""
-    written = ctx.plan.budget.lines if ctx.plan.budget else {}
-    known = [(written[id_], result) for id_, result in budget.lines.items() if id_ in written]
-    if not known:
-        return None
-    cents = ctx.formats.has_cents(amount for _, result in known for amount in _states(result.sums))
-    groups: dict[str, list[Row]] = {id_: [] for id_ in [*ctx.plan.campaigns, ""]}
-    for line, result in known:
-        groups.setdefault(next(iter(result.shares), ""), []).append(_line(ctx, line, result, cents=cents))
-    names = {id_: campaign.label for id_, campaign in ctx.plan.campaigns.items()}
-    numbers = {id_: index for index, id_ in enumerate(names, 1)}
-    made = ((names.get(key, NO_CAMPAIGN), numbers.get(key), rows) for key, rows in groups.items() if rows)
-    found = tuple(RowGroup(tuple(rows), title, number=index) for title, index, rows in made)
-    labels = heads("Line", "Category", "Supplier", "Plan#", "Spent#", "Committed#", "Forecast#", "Variance#", "Note")
-    return TableView("Budget lines", labels, found, LINES_NOTE, anchor="lines")
-
-
-def _states(sums: Sums) -> tuple[Decimal, ...]:
-    return sums.planned, sums.actual, sums.committed, sums.forecast
-
-
-def _line(ctx: PlanContext, line: Line, result: LineResult, *, cents: bool) -> Row:
-    sums, formats = result.sums, ctx.formats
-    planned = number(formats.span(sums.planned_low, sums.planned, cents=cents)) if sums.planned else NONE
-    amounts = (number(formats.money(each, cents=cents)) if each else NONE for each in _states(sums)[1:])
-    return Row(
-        f"line-{line.id}",
-        (
-            text(line.label),
-            field(line, "category"),
-            field(line, "supplier"),
-            field(line, "planned", planned) if not sums.planned else planned,
-            *amounts,
-            number(formats.signed_money(sums.variance, cents=cents)),
-            _note(ctx, line, result),
-        ),
-    )
-
-
-def _note(ctx: PlanContext, line: Line, result: LineResult) -> Cell:
-    """A limit that the line is over or has, and the campaigns that share it."""
-    if line.cap is not None and line.cap.currency in (None, ctx.plan.currency):
-        limit = f"Cap {ctx.formats.written(line.cap)}"
-        is_over = max(result.sums.planned, result.sums.forecast) > line.cap.amount
-        return status("off-track", f"Over cap, {limit.lower()}") if is_over else text(limit)
-    if len(result.shares) > 1:
-        shares = ((place(ctx, id_), share) for id_, share in result.shares.items())
-        return links(Part(f"{part.text} {ctx.formats.percent(share)}", part.href) for part, share in shares)
-    return NONE
-
-
-def foreign_notes(ctx: PlanContext) -> tuple[str, ...]:
-    """What each line in another currency is planned at, with the plan's rate and its day."""
-    lines = ctx.plan.budget.lines.values() if ctx.plan.budget else ()
-    return tuple(note for line in lines for note in _foreign(ctx, line))
-
-
-def _foreign(ctx: PlanContext, line: Line) -> Iterator[str]:
-    sums: dict[str, Decimal] = {}
-    for money in line.planned.values.values():
-        if money.currency and money.currency in ctx.plan.rates.values:
-            sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
-    for currency, amount in sums.items():
-        rate = ctx.plan.rates.values[currency]
-        if rate.rate is None:
-            continue
-        day = f", fixed {ctx.formats.period(rate.on)}" if rate.on else ""
-        yield (
-            f"{line.label} is planned at {ctx.formats.money(amount, currency)}, which is "
-            f"{ctx.formats.money(Fraction(amount) * Fraction(rate.rate))} at the plan rate of "
-            f"{ctx.formats.number(rate.rate)}{day}."
-        )

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from omp_plugin.model.dates import Period
-from omp_plugin.model.tasks import Task
+from omp_plugin.render.calendar_entries import entries as entries_of
 from omp_plugin.render.components.component import Component
-from omp_plugin.render.day_words import day_number, month_name, short_date, weekdays
-from omp_plugin.render.month_grid import Entry, Week, weeks
-from omp_plugin.render.work import Work, works
+from omp_plugin.render.day_words import day_number, month_alone, month_name, short_date, weekday_date, weekdays
+from omp_plugin.render.month_grid import Entry, Week, month_after, weeks
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 MOST_MONTHS = 24
-STATES = {"done": "done", "off-track": "off", "at-risk": "risk", "blocked": "off"}
 
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """One entry in words, for narrow pages: its days and itself."""
+    """What begins on one day, for narrow pages and for lists; `day` is `None` for what began before the month."""
 
-    days: str
-    entry: Entry
+    day: date | None
+    label: str
+    is_today: bool
+    entries: tuple[tuple[Entry, str], ...]
+    """Each with the day until which it runs; empty for what lasts one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +37,58 @@ class Month:
     id: str
     title: str
     weeks: tuple[Week, ...]
-    entries: tuple[DayList, ...]
+    days: tuple[DayList, ...]
     before: tuple[str, str] | None
     after: tuple[str, str] | None
+    is_now: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
     """The months in which something happens; `codes` name the plans, where several are shown."""
 
+    id: str
     months: tuple[Month, ...]
     weekdays: tuple[tuple[int, str], ...]
     codes: tuple[tuple[str, str], ...]
     left_out: int
+    states: frozenset[str]
     numbers: Mapping[date, str]
+    spans: Mapping[Entry, str]
+    """The days of what has no room in a week, in words."""
 
 
-def calendar(ctx: PlanContext, every_plan: bool | None = None) -> CalendarView | None:
-    """Milestones, deadlines, repeats and flights by month; of all plans where the page belongs to the site."""
-    plans = _plans(ctx, every_plan)
+def calendar(ctx: PlanContext, every_plan: bool = False) -> CalendarView | None:
+    """Milestones, deadlines, repeats and flights by month; of all plans where that is asked for."""
+    plans = plans_shown(ctx, every_plan)
     codes = plan_codes([each.plan.id for each in plans]) if len(plans) > 1 else {}
     entries = sorted(
-        (entry for each in plans for entry in _entries(each, codes.get(each.plan.id, ""))),
+        (entry for each in plans for entry in entries_of(each, codes.get(each.plan.id, ""))),
         key=lambda entry: (entry.first, entry.last, entry.code, entry.title),
     )
     if not entries:
         return None
-    all_months = _months(entries)
+    all_months = months_of(entries)
     shown = _window(all_months, ctx.results.today.as_of)
-    names = tuple((codes[each.plan.id], each.plan.short_label) for each in plans if codes)
-    made = tuple(_month(ctx, n, shown, entries) for n in range(len(shown)))
-    numbers = {cell.day: _number(ctx, cell.day) for month in made for week in month.weeks for cell in week.days}
-    return CalendarView(made, weekdays(ctx.formats.locale), names, len(all_months) - len(shown), numbers)
+    base = "calendar" if every_plan else f"calendar-{ctx.plan.id}"
+    drawn = _Months(ctx, base, shown, entries)
+    made = tuple(drawn.month(n) for n in range(len(shown)))
+    all_weeks = [week for month in made for week in month.weeks]
+    return CalendarView(
+        base,
+        made,
+        weekdays(ctx.formats.locale),
+        tuple((codes[each.plan.id], each.plan.short_label) for each in plans if codes),
+        len(all_months) - len(shown),
+        frozenset(entry.state for entry in entries),
+        {cell.day: _number(ctx, cell.day) for week in all_weeks for cell in week.days},
+        {entry: _days(entry, ctx.formats.locale) for week in all_weeks for entry in week.more},
+    )
 
 
-def _plans(ctx: PlanContext, every_plan: bool | None) -> Sequence[PlanContext]:
-    """All plans where the context is the site's, unless one is asked for."""
-    return (ctx,) if ctx.site is None or every_plan is False else ctx.site.plans
+def plans_shown(ctx: PlanContext, every_plan: bool) -> Sequence[PlanContext]:
+    """The plan, or all of the site's."""
+    return ctx.site.plans if every_plan and ctx.site else (ctx,)
 
 
 def plan_codes(ids: Iterable[str]) -> Mapping[str, str]:
@@ -85,59 +101,14 @@ def plan_codes(ids: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
-def _entries(ctx: PlanContext, code: str) -> Iterator[Entry]:
-    for work in works(ctx).values():
-        if work.state != "cancelled":
-            yield from _of_task(ctx, work, code)
-    for campaign in ctx.plan.campaigns.values():
-        if campaign.status == "cancelled":
-            continue
-        href = ctx.href(f"campaigns/{campaign.id}")
-        for tactic in campaign.tactics.values():
-            for flight in tactic.flights:
-                yield _flight(ctx, tactic.label, flight, code, href)
-        if campaign.start and campaign.finish and not any(len(tactic.flights) for tactic in campaign.tactics.values()):
-            yield _flight(ctx, campaign.label, Period(campaign.start.first, campaign.finish.last), code, href)
-
-
-def _flight(ctx: PlanContext, title: str, days: Period, code: str, href: str | None) -> Entry:
-    first, last = days.first, days.last
-    state = "done" if last < ctx.results.today.as_of else "live"
-    return Entry(title, first, max(first, last), first < last, state, "done" if state == "done" else "", code, href)
-
-
-def _of_task(ctx: PlanContext, work: Work, code: str) -> Iterator[Entry]:
-    """A milestone's day, the days of a repeat, the due day of overdue work, a deadline."""
-    task, finish = work.task, work.scheduled.finish
-    href, state = ctx.href("timeline", f"task-{task.id}"), STATES.get(work.state, "due")
-    if task.is_milestone and finish:
-        yield Entry(task.label, finish, finish, False, state, work.state, code, href)
-    elif work.days_late and finish:
-        title = f"{task.label} due: {ctx.formats.number(work.days_late)} d late"
-        yield Entry(title, finish, finish, False, state, work.state, code, href)
-    for day in work.scheduled.occurrences:
-        yield Entry(task.label, day, day, False, "repeat", "", code, href)
-    yield from _deadline(ctx, task, work, code)
-
-
-def _deadline(ctx: PlanContext, task: Task, work: Work, code: str) -> Iterator[Entry]:
-    if task.deadline is not None and work.state != "done":
-        day, href = task.deadline.last, ctx.href("timeline", f"task-{task.id}")
-        is_missed = (work.scheduled.deadline_slack or 0) < 0
-        state = "risk" if is_missed else "due"
-        yield Entry(
-            f"Deadline: {task.label}", day, day, False, state, "at-risk" if is_missed else work.state, code, href
-        )
-
-
-def _months(entries: Iterable[Entry]) -> list[date]:
+def months_of(entries: Iterable[Entry]) -> list[date]:
     """The first days of the months in which something happens."""
     found: set[date] = set()
     for entry in entries:
         month = entry.first.replace(day=1)
         while month <= entry.last:
             found.add(month)
-            month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+            month = month_after(month)
     return sorted(found)
 
 
@@ -150,29 +121,65 @@ def _window(months: list[date], today: date) -> list[date]:
     return months[first : first + MOST_MONTHS]
 
 
-def _month(ctx: PlanContext, index: int, months: Sequence[date], entries: Sequence[Entry]) -> Month:
-    month, locale = months[index], ctx.formats.locale
-    grid = weeks(month, entries, ctx.results.today.as_of, weekdays(locale)[0][0])
-    last = grid[-1].days[-1].day
-    mine = [entry for entry in entries if entry.last >= month and entry.first <= last and _touches(entry, month)]
-    listed = tuple(DayList(_days(entry, locale), entry) for entry in mine)
-    before = _link(months[index - 1], locale) if index else None
-    after = _link(months[index + 1], locale) if index + 1 < len(months) else None
-    return Month(f"month-{month:%Y-%m}", month_name(month, locale), grid, listed, before, after)
+def opening(months: Sequence[date], today: date) -> date:
+    """The month that a calendar opens at: today's, else the next in which something happens, else the last."""
+    return next((month for month in months if month_after(month) > today), months[-1])
 
 
-def _touches(entry: Entry, month: date) -> bool:
-    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return entry.first < following and entry.last >= month
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """Draws the months of a calendar."""
+
+    ctx: PlanContext
+    base: str
+    months: Sequence[date]
+    entries: Sequence[Entry]
+
+    def month(self, index: int) -> Month:
+        """One month, with the way to those before and after it."""
+        month, locale, today = self.months[index], self.ctx.formats.locale, self.ctx.results.today.as_of
+        before = self._link(index - 1, month) if index else None
+        after = self._link(index + 1, month) if index + 1 < len(self.months) else None
+        return Month(
+            f"{self.base}-{month:%Y-%m}",
+            month_name(month, locale),
+            weeks(month, self.entries, today, weekdays(locale)[0][0]),
+            tuple(self._by_day(month)),
+            before,
+            after,
+            month == opening(self.months, today),
+        )
+
+    def _link(self, index: int, here: date) -> tuple[str, str]:
+        """The address and name of a month, without its year where that is the same."""
+        month, locale = self.months[index], self.ctx.formats.locale
+        name = month_alone(month, locale) if month.year == here.year else month_name(month, locale)
+        return f"#{self.base}-{month:%Y-%m}", name
+
+    def _by_day(self, month: date) -> Iterator[DayList]:
+        """What runs on from the month before, then what begins on each day."""
+        mine = [each for each in self.entries if each.first < month_after(month) and each.last >= month]
+        running = [each for each in mine if each.first < month]
+        if running:
+            yield self._list(None, running)
+        for day, group in groupby((each for each in mine if each.first >= month), key=lambda each: each.first):
+            yield self._list(day, list(group))
+
+    def _list(self, day: date | None, entries: Iterable[Entry]) -> DayList:
+        today = self.ctx.results.today.as_of
+        found = tuple((each, self._until(each) if each.is_span else "") for each in entries)
+        label = weekday_date(day, self.ctx.formats.locale) if day else "Already running"
+        return DayList(day, label, day == today, found)
+
+    def _until(self, entry: Entry) -> str:
+        """The last day of a span, with its year where that is another than the first day's."""
+        is_same_year = entry.last.year == entry.first.year
+        return short_date(entry.last, self.ctx.formats.locale) if is_same_year else self.ctx.formats.date(entry.last)
 
 
 def _days(entry: Entry, locale: str) -> str:
     first = short_date(entry.first, locale)
     return f"{first} – {short_date(entry.last, locale)}" if entry.is_span else first
-
-
-def _link(month: date, locale: str) -> tuple[str, str]:
-    return f"#month-{month:%Y-%m}", month_name(month, locale)
 
 
 def _number(ctx: PlanContext, day: date) -> str:

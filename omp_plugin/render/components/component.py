@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from omp_plugin.words import marked
+
 
 @dataclass(frozen=True)
 class Component:
@@ -13,4 +15,4 @@ class Component:
     name: str
     view: Callable[..., object | None]
     doc: str
-    absent: str = "This plan has nothing to show here."
+    absent: str = marked("This plan has nothing to show here.")

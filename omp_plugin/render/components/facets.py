@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from omp_plugin.compute.results import HEALTH, GoalResult
+from omp_plugin.compute.results import HEALTH, BudgetResults, GoalResult
 from omp_plugin.render.work import Work, works
+from omp_plugin.words import _, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -41,14 +42,15 @@ def _goals(ctx: PlanContext) -> Facet:
     status, href, found = ctx.results.health.goals, ctx.href("goals"), covered_goal(ctx)
     count = len(ctx.plan.goals)
     if found is None or found.coverage is None:
-        reason = "No campaign states a figure in a goal's metric" if count else "The plan names no goal"
-        return Facet("Goals", status, "Coverage unknown" if count else "No goals", reason, href)
+        reason = _("No campaign states a figure in a goal's metric") if count else _("The plan names no goal")
+        return Facet(_("Goals"), status, _("Coverage unknown") if count else _("No goals"), reason, href)
     unit = ctx.plan.kpis[found.kpi].unit if found.kpi in ctx.plan.kpis and found.kpi else None
     planned, target = (ctx.formats.kpi(value, unit) for value in (found.planned, found.target))
-    campaigns = ctx.formats.count(len(found.contributions), "campaign")
-    verb = "plans" if len(found.contributions) == 1 else "plan"
-    fact = f"{ctx.formats.percent(found.coverage)} of target covered"
-    return Facet("Goals", status, fact, f"{campaigns} {verb} {planned} of {target}", href)
+    campaigns = len(found.contributions)
+    said = ngettext("{n} campaign plans {planned} of {target}", "{n} campaigns plan {planned} of {target}", campaigns)
+    reason = said.format(n=ctx.formats.number(campaigns), planned=planned, target=target)
+    fact = _("{percent} of target covered").format(percent=ctx.formats.percent(found.coverage))
+    return Facet(_("Goals"), status, fact, reason, href)
 
 
 def _kpis(ctx: PlanContext) -> Facet:
@@ -56,33 +58,38 @@ def _kpis(ctx: PlanContext) -> Facet:
     measured, number = sum(counts.values()), ctx.formats.number
     status, href, total = ctx.results.health.kpis, ctx.href("kpis"), len(ctx.plan.kpis)
     if not measured:
-        reason = f"{ctx.formats.count(total, 'KPI')} without a status" if total else "The plan names no KPI"
-        return Facet("KPIs", status, "None measured yet", reason, href)
-    parts = [f"{number(counts[rank])} {word}" for rank, word in ((1, "at risk"), (2, "off track")) if counts[rank]]
-    waiting = [f"{number(total - measured)} not measured"] if total > measured else []
-    reason = ", ".join([*parts, *waiting])
-    return Facet("KPIs", status, f"{number(counts[0])} on track of {number(measured)} measured", reason, href)
+        without = ngettext("{n} KPI without a status", "{n} KPIs without a status", total).format(n=number(total))
+        return Facet(_("KPIs"), status, _("None measured yet"), without if total else _("The plan names no KPI"), href)
+    parts = (
+        (_("{n} at risk"), counts[1]),
+        (_("{n} off track"), counts[2]),
+        (_("{n} not measured"), total - measured),
+    )
+    reason = ", ".join(said.format(n=number(count)) for said, count in parts if count > 0)
+    fact = _("{n} on track of {measured} measured").format(n=number(counts[0]), measured=number(measured))
+    return Facet(_("KPIs"), status, fact, reason, href)
 
 
 def _schedule(ctx: PlanContext) -> Facet:
     counted = [work for work in works(ctx).values() if work.state != "cancelled"]
     status, href = ctx.results.health.schedule, ctx.href("timeline")
     if not counted:
-        return Facet("Schedule", status, "No tasks", "The plan names no work", href)
+        return Facet(_("Schedule"), status, _("No tasks"), _("The plan names no work"), href)
     late = [work for work in counted if work.days_late]
     done = sum(work.state == "done" for work in counted)
-    count = ctx.formats.number
-    progress = f"{count(done)} of {ctx.formats.count(len(counted), 'task')} done"
+    number = ctx.formats.number
+    said = ngettext("{done} of {n} task done", "{done} of {n} tasks done", len(counted))
+    progress = said.format(done=number(done), n=number(len(counted)))
     if not late:
-        return Facet("Schedule", status, progress, _float(ctx), href)
-    return Facet("Schedule", status, _overdue(ctx, late), f"{progress}. {_float(ctx)}".rstrip(". "), href)
+        return Facet(_("Schedule"), status, progress, _float(ctx), href)
+    return Facet(_("Schedule"), status, _overdue(ctx, late), f"{progress}. {_float(ctx)}".rstrip(". "), href)
 
 
 def _overdue(ctx: PlanContext, late: Sequence[Work]) -> str:
     worst = max(late, key=lambda work: work.days_late)
     if len(late) > 1:
-        return f"{ctx.formats.count(len(late), 'task')} overdue"
-    return f"{worst.task.label} {ctx.formats.number(worst.days_late)} d late"
+        return ngettext("{n} task overdue", "{n} tasks overdue", len(late)).format(n=ctx.formats.number(len(late)))
+    return _("{task} {days} d late").format(task=worst.task.label, days=ctx.formats.number(worst.days_late))
 
 
 def _float(ctx: PlanContext) -> str:
@@ -91,22 +98,33 @@ def _float(ctx: PlanContext) -> str:
     if finish is None or period is None:
         return ""
     left = (period.last - finish).days
-    ends = f"ends {ctx.formats.date(finish)}"
-    if left == 0:
-        return f"No float left; {ends}"
-    return f"{ctx.formats.count(abs(left), 'day')} {'float' if left > 0 else 'over'}; {ends}"
+    said = _("No float left; ends {date}")
+    if left > 0:
+        said = ngettext("{n} day float; ends {date}", "{n} days float; ends {date}", left)
+    elif left < 0:
+        said = ngettext("{n} day over; ends {date}", "{n} days over; ends {date}", -left)
+    return said.format(n=ctx.formats.number(abs(left)), date=ctx.formats.date(finish))
 
 
 def _budget(ctx: PlanContext) -> Facet:
     budget, status, href = ctx.results.budget, ctx.results.health.budget, ctx.href("budget")
     if budget is None:
-        return Facet("Budget", status, "No budget", "The plan states no money", href)
+        return Facet(_("Budget"), status, _("No budget"), _("The plan states no money"), href)
     limits, formats, over = ctx.plan.limits, ctx.formats, budget.variance
     if not over:
-        return Facet("Budget", status, "On plan", f"Forecast equals plan, {formats.money(budget.forecast)}", href)
-    ratio = Fraction(over) / Fraction(budget.reference) if budget.reference else None
-    percent = f" ({formats.signed_percent(ratio)})" if ratio is not None else ""
-    fact = f"{formats.money(abs(over))} {'over' if over > 0 else 'under'}{percent}"
+        reason = _("Forecast equals plan, {amount}").format(amount=formats.money(budget.forecast))
+        return Facet(_("Budget"), status, _("On plan"), reason, href)
+    reasons = {"on-track": _("Inside the {tolerance} tolerance"), "at-risk": _("Over the {tolerance} tolerance")}
     tolerance, limit = (formats.percent(Fraction(part)) for part in (limits.budget_tolerance, limits.budget_limit))
-    reasons = {"on-track": f"Inside the {tolerance} tolerance", "at-risk": f"Over the {tolerance} tolerance"}
-    return Facet("Budget", status, fact, reasons.get(status, f"Over the {limit} limit"), href)
+    reason = reasons.get(status, _("Over the {limit} limit")).format(tolerance=tolerance, limit=limit)
+    return Facet(_("Budget"), status, _off_plan(ctx, budget), reason, href)
+
+
+def _off_plan(ctx: PlanContext, budget: BudgetResults) -> str:
+    """How much more or less than planned is expected to be spent."""
+    over, formats = budget.variance, ctx.formats
+    if not budget.reference:
+        return (_("{amount} over") if over > 0 else _("{amount} under")).format(amount=formats.money(abs(over)))
+    said = _("{amount} over ({percent})") if over > 0 else _("{amount} under ({percent})")
+    ratio = Fraction(over) / Fraction(budget.reference)
+    return said.format(amount=formats.money(abs(over)), percent=formats.signed_percent(ratio))

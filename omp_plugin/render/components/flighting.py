@@ -1,10 +1,11 @@
-"""The flighting plan: which tactic of which channel runs in which week."""
+"""The flighting plan: which tactic runs in which week, and in which weeks each channel is used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from omp_plugin.model.dates import Period
 from omp_plugin.render.axis import periods
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.day_words import day_number, month_name
-from omp_plugin.render.tables import Cell, field, number, text
+from omp_plugin.render.tables import NONE, Cell, field, number, text
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -23,29 +24,29 @@ MOST_WEEKS = 53
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring columns in which a tactic runs (with its days in words) or does not."""
+    """Neighbouring columns in which something runs, has run or does not."""
 
     columns: int
-    days: str = ""
+    is_on: bool = False
     is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FlightRow:
-    """A tactic: what kind, on which channel, what it costs, when it runs."""
+    """A tactic or a channel: what it is called, more of it in words (its days among them), its cost, when it runs."""
 
     name: Cell
-    channel: Cell
+    about: str
     budget: Cell
     stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FlightGroup:
-    """The tactics of a campaign."""
+    """The tactics of a campaign; the channels have no number."""
 
-    campaign: Cell
-    number: int
+    title: Cell
+    number: int | None
     rows: tuple[FlightRow, ...]
 
 
@@ -57,70 +58,109 @@ class FlightingView:
     columns: tuple[tuple[str, bool], ...]
     unit: str
     groups: tuple[FlightGroup, ...]
+    is_alone: bool
+    has_money: bool
 
 
 def flighting(ctx: PlanContext, campaign: str | None = None) -> FlightingView | None:
-    """The tactics with flights, by campaign; the columns span the plan's period and all flights."""
-    shown = [each for each in ctx.plan.campaigns.values() if campaign in (None, each.id)]
-    flights = [flight for each in shown for tactic in each.tactics.values() for flight in tactic.flights]
+    """The tactics with flights, by campaign, and below them the channels; of one campaign alone if named."""
+    shown = {each.id: each for each in ctx.plan.campaigns.values() if campaign in (None, each.id)}
+    flights = [flight for each in shown.values() for tactic in each.tactics.values() for flight in tactic.flights]
     if not flights:
         return None
     first, last = min(each.first for each in flights), max(each.last for each in flights)
     is_weekly = (last - first).days < 7 * MOST_WEEKS
-    heads = list(periods(first, last, "week" if is_weekly else "month"))
-    groups = tuple(_groups(ctx, heads))
-    return FlightingView(
-        tuple(_above(ctx, heads, is_weekly=is_weekly)),
-        tuple((_head(ctx, head, is_weekly=is_weekly), head.holds(ctx.results.today.as_of)) for head in heads),
-        "week" if is_weekly else "month",
-        groups if campaign is None else tuple(group for group in groups if group.number == _number(ctx, campaign)),
+    drawn = _Rows(ctx, tuple(periods(first, last, "week" if is_weekly else "month")), is_weekly)
+    places = {id_: place for place, id_ in enumerate(ctx.plan.campaigns, 1)}
+    groups = [group for id_, each in shown.items() if (group := drawn.group(each, places[id_])).rows]
+    channels = drawn.channels([tactic for each in shown.values() for tactic in each.tactics.values()])
+    if campaign is None and len(channels.rows) > 1:
+        groups.append(channels)
+    unit = "week" if is_weekly else "month"
+    has_money = any(row.budget != NONE for group in groups for row in group.rows)
+    return FlightingView(drawn.above(), drawn.heads(), unit, tuple(groups), campaign is not None, has_money)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows over the columns of one plan."""
+
+    ctx: PlanContext
+    columns: Sequence[Period]
+    is_weekly: bool
+
+    def heads(self) -> tuple[tuple[str, bool], ...]:
+        """What each column is called, and whether it holds today."""
+        today = self.ctx.results.today.as_of
+        return tuple((self._head(each), each.holds(today)) for each in self.columns)
+
+    def _head(self, column: Period) -> str:
+        locale = self.ctx.formats.locale
+        return day_number(column.first, locale) if self.is_weekly else month_name(column.first, locale, short=True)
+
+    def above(self) -> tuple[tuple[str, int], ...]:
+        """Months over weeks, years over months."""
+        return tuple(self._above())
+
+    def _above(self) -> Iterator[tuple[str, int]]:
+        """Months in short, the first and those that begin a year with it."""
+        formats, named = self.ctx.formats, set()
+        for (year, month), group in groupby(self.columns, self._unit):
+            count, day = len(list(group)), date(year, month, 1)
+            has_year = year not in named and count > 2
+            named |= {year} if has_year else set()
+            short = month_name(day, formats.locale, short=True)
+            yield (formats.month(day) if has_year else short) if self.is_weekly else str(year), count
+
+    def _unit(self, column: Period) -> tuple[int, int]:
+        return column.first.year, column.first.month if self.is_weekly else 1
+
+    def group(self, campaign: Campaign, place: int) -> FlightGroup:
+        """The tactics of a campaign that have flights."""
+        title = text(campaign.label, href=self.ctx.href(f"campaigns/{campaign.id}"))
+        rows = tuple(self._tactic(tactic) for tactic in campaign.tactics.values() if len(tactic.flights))
+        return FlightGroup(title, place, rows)
+
+    def _tactic(self, tactic: Tactic) -> FlightRow:
+        cost = number(self.ctx.formats.written(tactic.budget)) if tactic.budget else NONE
+        days = ", ".join(self._days(flight) for flight in sorted(tactic.flights))
+        about = " · ".join(filter(None, (tactic.channel, days)))
+        return FlightRow(text(tactic.label), about, field(tactic, "budget", cost), self._stretches(tactic.flights))
+
+    def _days(self, flight: Period) -> str:
+        formats = self.ctx.formats
+        if flight.grain != "span":
+            return formats.short_period(flight)
+        return " – ".join(dict.fromkeys((formats.short(flight.first), formats.short(flight.last))))
+
+    def channels(self, tactics: Sequence[Tactic]) -> FlightGroup:
+        """A row for each channel: the weeks in which any tactic on it runs."""
+        found: dict[str, list[Tactic]] = {}
+        for tactic in tactics:
+            if tactic.channel and len(tactic.flights):
+                found.setdefault(tactic.channel.casefold(), []).append(tactic)
+        rows = tuple(self._channel(each) for each in found.values())
+        return FlightGroup(text("By channel"), None, rows)
+
+    def _channel(self, tactics: Sequence[Tactic]) -> FlightRow:
+        flights = [flight for tactic in tactics for flight in tactic.flights]
+        money = [tactic.budget for tactic in tactics if tactic.budget]
+        is_known = money and all(each.currency in (None, self.ctx.plan.currency) for each in money)
+        total = number(self.ctx.formats.money(sum((each.amount for each in money), Decimal(0)))) if is_known else NONE
+        count = self.ctx.formats.count(len(tactics), "tactic")
+        return FlightRow(text(tactics[0].channel), count, total, self._stretches(flights))
+
+    def _stretches(self, flights: Iterable[Period]) -> tuple[Stretch, ...]:
+        return tuple(stretches(self.columns, sorted(flights), self.ctx.results.today.as_of))
+
+
+def stretches(columns: Sequence[Period], flights: Sequence[Period], today: date) -> Iterator[Stretch]:
+    """Runs of columns by whether any flight touches them, and of those by whether all such flights are over."""
+    touched = (
+        tuple(each for each in flights if each.first <= head.last and each.last >= head.first) for head in columns
     )
-
-
-def _number(ctx: PlanContext, campaign: str) -> int:
-    return list(ctx.plan.campaigns).index(campaign) + 1
-
-
-def _head(ctx: PlanContext, head: Period, *, is_weekly: bool) -> str:
-    locale = ctx.formats.locale
-    return day_number(head.first, locale) if is_weekly else month_name(head.first, locale, short=True)
-
-
-def _above(ctx: PlanContext, heads: Sequence[Period], *, is_weekly: bool) -> Iterator[tuple[str, int]]:
-    locale = ctx.formats.locale
-    for key, group in groupby(heads, key=lambda head: (head.first.year, head.first.month if is_weekly else 1)):
-        count = len(list(group))
-        month = date(*key, 1)
-        yield (month_name(month, locale, short=count < 4) if is_weekly else str(key[0])), count
-
-
-def _groups(ctx: PlanContext, heads: Sequence[Period]) -> Iterator[FlightGroup]:
-    for position, campaign in enumerate(ctx.plan.campaigns.values(), 1):
-        rows = tuple(_row(ctx, tactic, heads) for tactic in campaign.tactics.values() if len(tactic.flights))
-        if rows:
-            yield FlightGroup(_name(ctx, campaign), position, rows)
-
-
-def _name(ctx: PlanContext, campaign: Campaign) -> Cell:
-    return text(campaign.label, href=ctx.href(f"campaigns/{campaign.id}"))
-
-
-def _row(ctx: PlanContext, tactic: Tactic, heads: Sequence[Period]) -> FlightRow:
-    cost = number(ctx.formats.written(tactic.budget)) if tactic.budget else None
-    budget = field(tactic, "budget", cost or Cell("none"))
-    return FlightRow(text(tactic.label), field(tactic, "channel"), budget, tuple(_stretches(ctx, tactic, heads)))
-
-
-def _stretches(ctx: PlanContext, tactic: Tactic, heads: Sequence[Period]) -> Iterator[Stretch]:
-    """Runs of columns by the flights that touch them."""
-    flights = sorted(tactic.flights)
-    touched = [
-        tuple(flight for flight in flights if flight.first <= head.last and flight.last >= head.first) for head in heads
-    ]
-    for running, group in groupby(touched):
-        count = len(list(group))
-        days = ", ".join(ctx.formats.period(flight) for flight in running)
-        yield Stretch(count, days, bool(running) and all(each.last < ctx.results.today.as_of for each in running))
+    for (is_on, is_over), group in groupby(touched, key=lambda on: (bool(on), all(each.last < today for each in on))):
+        yield Stretch(len(list(group)), is_on, is_on and is_over)
 
 
 COMPONENTS = (

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from omp_plugin.compute.results import GoalResult
 from omp_plugin.model.goals import Goal
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.components.facets import covered_goal
 from omp_plugin.render.coverage import GoalCoverage, coverages, covered, unit_words
-from omp_plugin.render.goal_tree import Item, Loose, Tree
+from omp_plugin.render.goal_stats import goal_stats
+from omp_plugin.render.goal_tree import Item, Loose, Tree, depth
 from omp_plugin.render.measured import Measured, measured
 from omp_plugin.render.tables import (
     NONE,
@@ -25,12 +27,13 @@ from omp_plugin.render.tables import (
     text,
     when,
 )
+from omp_plugin.render.timeline_stats import Stat
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 SMART = ("specific", "measurable", "achievable", "relevant", "time_bound")
-COLUMNS = columns("Goal", "Objective", "KPI", "Target#", "Planned#", "Coverage#", "Status", "Owner", "Due#")
+COLUMNS = ("Goal", "Objective", "KPI", "Target#", "Planned#", "Coverage#", "Status", "Owner", "Due#")
 NOTE = "Coverage is what the campaigns plan to deliver, of the target; status is the worse of it and of the KPI."
 
 
@@ -57,13 +60,21 @@ class GoalTable:
 
 
 def goal_table(ctx: PlanContext) -> GoalTable | None:
-    """The goals with target, planned figure, coverage, status, owner and due day; folded, how they are tested."""
+    """The goals with target, planned figure, coverage, status, owner and due day; folded, how they are tested.
+
+    The objective has a column only where goals serve several: else the map says it once.
+    """
     kpis, results = measured(ctx), ctx.results.goals.goals
     known = [(goal, results[id_]) for id_, goal in ctx.plan.goals.items() if id_ in results]
     rows = tuple(
         _row(ctx, place, goal, result, kpis.get(result.kpi or "")) for place, (goal, result) in enumerate(known, 1)
     )
-    return GoalTable(ctx.formats.count(len(rows), "goal"), NOTE, COLUMNS, rows) if rows else None
+    heads = columns(*(name for name in COLUMNS if name != "Objective" or _has_objectives(ctx)))
+    return GoalTable(ctx.formats.count(len(rows), "goal"), NOTE, heads, rows) if rows else None
+
+
+def _has_objectives(ctx: PlanContext) -> bool:
+    return len({goal.objective for goal in ctx.plan.goals.values()}) > 1
 
 
 def _row(ctx: PlanContext, place: int, goal: Goal, result: GoalResult, kpi: Measured | None) -> GoalRow:
@@ -72,7 +83,7 @@ def _row(ctx: PlanContext, place: int, goal: Goal, result: GoalResult, kpi: Meas
     measure = Cell("text", kpi.kpi.label, href=ctx.href("kpis", f"kpi-{kpi.id}")) if kpi else NONE
     cells = (
         Cell("text", goal.label),
-        field(goal, "objective", served),
+        *([field(goal, "objective", served)] if _has_objectives(ctx) else []),
         field(goal, "kpi", measure),
         _target(goal, result, kpi),
         number(kpi.value(result.planned)) if kpi and result.planned is not None else NONE,
@@ -114,32 +125,57 @@ def _milestones(ctx: PlanContext, goal: Goal, kpi: Measured | None) -> Iterator[
 
 @dataclass(frozen=True, slots=True)
 class GoalMap:
-    """Everything from objectives down to KPIs, and what is linked to nothing."""
+    """Everything from objectives down to KPIs, and what is linked to nothing.
 
+    `note` says what the bars show; `is_flat` is true where no campaign has a KPI below it.
+    """
+
+    heading: str
+    note: str
+    stats: tuple[Stat, ...]
     roots: tuple[Item, ...]
     loose: tuple[Loose, ...]
+    is_flat: bool
 
 
-def goal_map(ctx: PlanContext) -> GoalMap | None:
-    """Objectives, the goals that serve them, the campaigns of each goal and the KPIs that these move."""
+def goal_map(ctx: PlanContext, heading: str = "") -> GoalMap | None:
+    """Objectives, the goals that serve them, the campaigns of each goal and the KPIs that these move.
+
+    `heading` is drawn with the map, below its figures, where a page leaves it to the component.
+    """
     tree = Tree(ctx)
     roots = tuple(tree.roots())
-    return GoalMap(roots, tuple(tree.loose())) if roots else None
+    note = "Bars show what each campaign plans to add to its goal, on one scale a goal."
+    has_bars = any(result.contributions for result in ctx.results.goals.goals.values())
+    if not roots:
+        return None
+    is_flat = max(map(depth, roots)) < 4
+    return GoalMap(heading, note if has_bars else "", goal_stats(ctx), roots, tuple(tree.loose()), is_flat)
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageView:
-    """A bar for each goal whose coverage is known, a sentence for each of the others."""
+    """A bar for each goal whose coverage is known, a sentence for each of the others.
+
+    With a `heading` of its own it is brief: the goal that the plan is judged by first, and the names of those unknown.
+    """
 
     known: tuple[GoalCoverage, ...]
     unknown: tuple[GoalCoverage, ...]
+    heading: str = ""
+    href: str | None = None
 
 
-def coverage(ctx: PlanContext, goal: str | None = None) -> CoverageView | None:
+def coverage(ctx: PlanContext, goal: str | None = None, heading: str = "") -> CoverageView | None:
     """What the campaigns plan to deliver for each goal, or for one of them, against its target."""
     found = coverages(ctx, goal)
     known = tuple(each for each in found if not each.reason)
-    return CoverageView(known, tuple(each for each in found if each.reason)) if found else None
+    unknown = tuple(each for each in found if each.reason)
+    if not found:
+        return None
+    worst = covered_goal(ctx) if heading and goal is None else None
+    shown = tuple(each for each in known if worst is None or each.id == worst.id)
+    return CoverageView(shown, unknown, heading, ctx.href("goals"))
 
 
 COMPONENTS = (

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.model.governance import Learning, NextStep, PresenceCheck, QualityCheck, Review, Tool
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.day_words import weekday_date
 from omp_plugin.render.places import place
+from omp_plugin.render.rhythm import next_review, weekday
 from omp_plugin.render.tables import (
     NONE,
+    OPEN,
     Cell,
     Row,
     TableView,
@@ -26,7 +29,9 @@ from omp_plugin.render.tables import (
     table,
     text,
     when,
+    without_empty,
 )
+from omp_plugin.render.written import dated_status, state, written_status
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -35,11 +40,11 @@ CADENCES = {
     "daily": "Every working day", "weekly": "Every week", "fortnightly": "Every two weeks",
     "monthly": "Every month", "quarterly": "Every quarter", "once": "Once",
 }  # fmt: skip
-DAYS = {
-    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday",
-    "sat": "Saturday", "sun": "Sunday",
-}  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ON_WEEKDAYS = {"weekly": "Every", "fortnightly": "Every second"}
 ANSWERS = {"yes": ("on-track", "Yes"), "no": ("off-track", "No"), "not-applicable": ("not-started", "Not applicable")}
+
+ORDER = ("no", "", "yes", "not-applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +65,41 @@ def review_list(ctx: PlanContext) -> tuple[ReviewCard, ...] | None:
 
 
 def _review(ctx: PlanContext, each: Review) -> ReviewCard:
-    day = DAYS.get(each.day or "", f"on day {each.day}" if (each.day or "").isdecimal() else each.day or "")
-    rhythm = ", ".join(filter(None, (CADENCES.get(each.cadence or "", ""), day)))
-    facts = (
+    following = next_review(each, ctx.results.today.as_of)
+    made = (
+        ("How often", OPEN if {"cadence", "day"} & each.open else NONE),
+        ("Next", number(weekday_date(following, ctx.formats.locale)) if following else NONE),
         ("Led by", owner(each)),
         ("Attendees", field(each, "attendees", people(ctx, each.attendees))),
         ("KPIs", field(each, "kpis", links(place(ctx, id_) for id_ in each.kpis))),
     )
+    facts = tuple((label, cell) for label, cell in made if cell != NONE)
     entries = sorted(each.log, key=lambda entry: entry.on.first.toordinal() if entry.on else 0, reverse=True)
     rows = (
         Row("", (when(ctx, entry, "on"), field(entry, "so_what"), field(entry, "actions", listed(entry.actions))))
         for entry in entries
     )
     log = table(f"Log of {each.label}", columns("Date", "So what?", "Actions"), rows)
-    return ReviewCard(each.id, each.label, rhythm, facts, tuple(each.agenda), log)
+    return ReviewCard(each.id, each.label, rhythm(each), facts, tuple(each.agenda), log)
+
+
+def rhythm(each: Review) -> str:
+    """How often and when: every month, on day 4; every Monday."""
+    cadence, number_of_day = CADENCES.get(each.cadence or "", ""), weekday(each.day)
+    if number_of_day is not None and each.cadence in ON_WEEKDAYS:
+        return f"{ON_WEEKDAYS[each.cadence]} {DAYS[number_of_day]}"
+    day = f"on day {each.day}" if (each.day or "").isdecimal() else each.day or ""
+    return ", ".join(filter(None, (cadence, day)))
 
 
 def presence_table(ctx: PlanContext) -> TableView | None:
-    """Whether the marketing system is complete, question by question."""
+    """Whether the marketing system is complete, question by question: what is missing first."""
+    checks = sorted(ctx.plan.presence.values(), key=lambda each: ORDER.index(each.answer or ""))
     heads = columns("Question", "Answer", "Evidence", "Owner")
-    note = "Checks that the marketing system is complete."
-    return table("Presence checks", heads, (_presence(each) for each in ctx.plan.presence.values()), note)
+    apply = [each for each in checks if each.answer != "not-applicable"]
+    yes = ctx.formats.number(sum(each.answer == "yes" for each in apply))
+    note = f"Is the marketing system complete? Yes to {yes} of the {ctx.formats.number(len(apply))} that apply."
+    return table("Presence checks", heads, (_presence(each) for each in checks), note)
 
 
 def _presence(each: PresenceCheck) -> Row:
@@ -92,7 +111,8 @@ def _presence(each: PresenceCheck) -> Row:
 def tools_table(ctx: PlanContext) -> TableView | None:
     """The software in use, what it is for, who looks after it and what it costs."""
     heads = columns("Tool", "Purpose", "Owner", "Cost#", "Guide")
-    return table("Tools", heads, (_tool(ctx, each) for each in ctx.plan.tools.values()))
+    found = table("Tools", heads, (_tool(ctx, each) for each in ctx.plan.tools.values()))
+    return without_empty(found) if found else None
 
 
 def _tool(ctx: PlanContext, each: Tool) -> Row:
@@ -111,11 +131,12 @@ def _tool(ctx: PlanContext, each: Tool) -> Row:
 def quality_table(ctx: PlanContext) -> TableView | None:
     """The standards that the work must meet."""
     rows = (_standard(each) for each in ctx.plan.quality.values())
-    return table("Quality standards", columns("Check", "Standard", "Owner", "Status"), rows)
+    found = table("Quality standards", columns("Check", "Standard", "Owner", "Status"), rows)
+    return without_empty(found) if found else None
 
 
 def _standard(each: QualityCheck) -> Row:
-    return Row(f"quality-{each.id}", (text(each.label), field(each, "standard"), owner(each), field(each, "status")))
+    return Row(f"quality-{each.id}", (text(each.label), field(each, "standard"), owner(each), written_status(each)))
 
 
 def learning_log(ctx: PlanContext) -> TableView | None:
@@ -133,15 +154,21 @@ def _lesson(ctx: PlanContext, each: Learning) -> Row:
 
 
 def next_steps(ctx: PlanContext) -> TableView | None:
-    """What is done next, by whom and by when, the nearest first."""
-    found = sorted(ctx.plan.next_steps.values(), key=lambda each: each.due.last if each.due else date.max)
+    """What is done next, by whom and by when: the nearest first, what is over last."""
+    steps = ctx.plan.next_steps.values()
+    found = sorted(steps, key=lambda each: (_is_over(each), each.due.last if each.due else date.max))
     rows = (_step(ctx, each) for each in found)
     return table("Next steps", columns("Step", "Owner", "Due#", "Status"), rows)
 
 
 def _step(ctx: PlanContext, each: NextStep) -> Row:
-    cells = (text(each.label), owner(each), when(ctx, each, "due"), field(each, "status"))
+    name = Cell("text", each.label, is_struck=state(each.status) == "cancelled")
+    cells = (name, owner(each), when(ctx, each, "due"), dated_status(ctx, each, each.due.last if each.due else None))
     return Row(f"step-{each.id}", cells)
+
+
+def _is_over(each: NextStep) -> bool:
+    return state(each.status) in ("done", "cancelled")
 
 
 COMPONENTS = (

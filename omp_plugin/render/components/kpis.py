@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,15 +11,21 @@ from omp_plugin.compute.results import HEALTH
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.funnels import FunnelsView, funnel_views
 from omp_plugin.render.kpi_cards import KpiCard, card
-from omp_plugin.render.kpi_rows import Heads, KpiGroup, KpiRow, heads, row, values_table
+from omp_plugin.render.kpi_rows import Heads, KpiGroup, KpiRow, counts_table, heads, row, values_table
 from omp_plugin.render.measured import Measured, delivered_ids, homes, measured
 from omp_plugin.render.tables import TableView
 from omp_plugin.render.timeline_stats import Stat
+from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-OTHER = "Other KPIs"
+REASONS = {
+    "not-started": marked("{n} not started"),
+    "stale": marked("{n} out of date"),
+    "no-data": marked("{n} without data"),
+    "not-judged": marked("{n} not judged"),
+}
 NAMED = 4
 """Most KPIs that a figure of the strip names."""
 
@@ -27,6 +34,7 @@ NAMED = 4
 class KpiCards:
     """Cards of the most important KPIs; `rest` says how many more there are, `href` leads to them."""
 
+    heading: str
     cards: tuple[KpiCard, ...]
     total: str
     rest: int
@@ -35,7 +43,9 @@ class KpiCards:
     values: TableView | None
 
 
-def kpi_cards(ctx: PlanContext, limit: int | None = 6, campaign: str | None = None) -> KpiCards | None:
+def kpi_cards(
+    ctx: PlanContext, limit: int | None = 6, campaign: str | None = None, heading: str = ""
+) -> KpiCards | None:
     """The KPIs of goals first, then those that are judged, in the author's order; those of one campaign if named."""
     goals = {goal.kpi: place for place, goal in reversed(list(enumerate(ctx.plan.goals.values()))) if goal.kpi}
     found = sorted(_chosen(ctx, None, campaign), key=lambda each: _rank(each, goals))
@@ -43,8 +53,9 @@ def kpi_cards(ctx: PlanContext, limit: int | None = 6, campaign: str | None = No
     if not shown:
         return None
     return KpiCards(
+        heading,
         tuple(card(each) for each in shown),
-        ctx.formats.count(len(found), "KPI"),
+        _count(ctx, found),
         len(found) - len(shown),
         ctx.href("kpis", ""),
         _legend(shown),
@@ -57,14 +68,33 @@ def _rank(each: Measured, goals: Mapping[str, int]) -> tuple[int, int]:
 
 
 def _legend(shown: Sequence[Measured]) -> str:
-    """How to read the sparklines of these cards."""
-    band = ", green band is operating range" if any(each.is_within and each.kpi.range for each in shown) else ""
-    return f"Solid line is actual, dashed line is plan{band}."
+    """How to read the sparklines of these cards, after the period that all of them show."""
+    periods = {each.result.period for each in shown if each.result.actual is not None}
+    if any(each.is_within and each.kpi.range for each in shown):
+        lines = _("Solid line is actual, dashed line is plan, green band is operating range.")
+    else:
+        lines = _("Solid line is actual, dashed line is plan.")
+    return f"{shown[0].ctx.formats.period(periods.pop())}. {lines}" if len(periods) == 1 else lines
+
+
+def _count(ctx: PlanContext, found: Sequence[Measured]) -> str:
+    return ngettext("{n} KPI", "{n} KPIs", len(found)).format(n=ctx.formats.number(len(found)))
+
+
+def _caption(ctx: PlanContext, found: Sequence[Measured]) -> str:
+    """How many KPIs there are, and that they stand by goal where there are goals."""
+    if not ctx.plan.goals:
+        return _count(ctx, found)
+    return ngettext("{n} KPI by goal", "{n} KPIs by goal", len(found)).format(n=ctx.formats.number(len(found)))
 
 
 @dataclass(frozen=True, slots=True)
 class KpiTable:
-    """KPIs by goal; `actions` are what is done about those that miss what is expected."""
+    """KPIs by goal; `actions` are what is done about those that miss what is expected.
+
+    `counts` are those of which nothing is expected. A table of one goal or campaign is short: it leaves out baseline,
+    attainment and change, which stand on the page of all KPIs.
+    """
 
     stats: tuple[Stat, ...]
     caption: str
@@ -72,7 +102,9 @@ class KpiTable:
     heads: Heads
     groups: tuple[KpiGroup, ...]
     actions: tuple[tuple[KpiRow, str], ...]
+    counts: TableView | None
     values: TableView | None
+    is_short: bool
 
 
 def kpi_table(ctx: PlanContext, goal: str | None = None, campaign: str | None = None) -> KpiTable | None:
@@ -80,18 +112,38 @@ def kpi_table(ctx: PlanContext, goal: str | None = None, campaign: str | None = 
     found = _chosen(ctx, goal, campaign)
     if not found:
         return None
-    head, is_whole = heads(found), goal is None and campaign is None
-    groups = tuple(_groups(ctx, found, head)) if is_whole else (KpiGroup("", None, "", _rows(found, head)),)
-    rows = {made.id: made for group in groups for made in group.rows}
+    if goal is not None or campaign is not None:
+        return _part_table(ctx, found)
+    judged = [each for each in found if each.is_judgeable] or found
+    counted = [each for each in found if each not in judged]
+    head = heads(judged)
+    groups = tuple(_groups(ctx, judged, head))
+    more = ngettext("{n} more KPI, not judged", "{n} more KPIs, not judged", len(counted))
     return KpiTable(
-        tuple(_stats(ctx, found)) if is_whole else (),
-        ctx.formats.count(len(found), "KPI") + (" by goal" if is_whole and ctx.plan.goals else ""),
-        _note(ctx, found),
+        tuple(_stats(ctx, found)),
+        _caption(ctx, judged),
+        _note(ctx, judged),
         head,
         groups,
-        tuple((rows[each.id], said) for each in found if (said := _action(each))),
+        tuple(_actions(found, groups)),
+        counts_table(counted, heads(counted), more.format(n=ctx.formats.number(len(counted)))) if counted else None,
         values_table(found),
+        is_short=False,
     )
+
+
+def _part_table(ctx: PlanContext, found: Sequence[Measured]) -> KpiTable:
+    """The KPIs of a goal or campaign."""
+    head = heads(found)
+    groups = (KpiGroup("", None, "", _rows(found, head)),)
+    caption = _count(ctx, found)
+    return KpiTable((), caption, head.latest, head, groups, tuple(_actions(found, groups)), None, None, is_short=True)
+
+
+def _actions(found: Iterable[Measured], groups: Iterable[KpiGroup]) -> Iterator[tuple[KpiRow, str]]:
+    """The rows of which somebody said what a miss means or what is done about it."""
+    rows = {made.id: made for group in groups for made in group.rows}
+    return ((rows[each.id], said) for each in found if each.id in rows and (said := _action(each)))
 
 
 def _chosen(ctx: PlanContext, goal: str | None, campaign: str | None) -> list[Measured]:
@@ -119,7 +171,7 @@ def _groups(ctx: PlanContext, found: Sequence[Measured], head: Heads) -> Iterato
             yield KpiGroup(goal.label, href, f"G{ctx.formats.number(number)}", _rows(members, head))
     rest = [each for each in found if home.get(each.id) not in ctx.plan.goals]
     if rest:
-        yield KpiGroup(OTHER if len(rest) < len(found) else "", None, "", _rows(rest, head))
+        yield KpiGroup(_("Other KPIs") if len(rest) < len(found) else "", None, "", _rows(rest, head))
 
 
 def _rows(found: Iterable[Measured], head: Heads) -> tuple[KpiRow, ...]:
@@ -130,41 +182,46 @@ def _rows(found: Iterable[Measured], head: Heads) -> tuple[KpiRow, ...]:
 def _stats(ctx: PlanContext, found: Sequence[Measured]) -> Iterator[Stat]:
     """How many KPIs stand how; those of which nothing is expected are not counted."""
     judged = {each.id: HEALTH.get(each.result.status, 3) for each in found if each.is_judgeable}
-    labels = (("On track", "on-track"), ("At risk", "at-risk"), ("Off track", "off-track"))
+    labels = ((_("On track"), "on-track"), (_("At risk"), "at-risk"), (_("Off track"), "off-track"))
     for level, (label, word) in enumerate(labels):
         names = [each.kpi.label for each in found if judged.get(each.id) == level]
         yield Stat(label, ctx.formats.number(len(names)), _named(ctx, names), word)
     open_ = [each for each in found if judged.get(each.id) == 3]
-    yield Stat("Not measured yet", ctx.formats.number(len(open_)), _open(ctx, open_), "unknown")
+    yield Stat(_("Not measured yet"), ctx.formats.number(len(open_)), _open(ctx, open_), "unknown")
 
 
 def _named(ctx: PlanContext, names: Sequence[str]) -> str:
     if not names:
-        return "None"
-    more = f" and {ctx.formats.number(len(names) - NAMED)} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+        return pgettext("KPIs of one status", "None")
+    shown = ", ".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return shown
+    return _("{names} and {n} more").format(names=shown, n=ctx.formats.number(len(names) - NAMED))
 
 
 def _open(ctx: PlanContext, open_: Sequence[Measured]) -> str:
     """Why nothing is known of these."""
-    words = {"not-started": "not started", "stale": "out of date"}
-    counts: dict[str, int] = {}
-    for each in open_:
-        word = words.get(each.result.status, "without data" if each.result.actual is None else "not judged")
-        counts[word] = counts.get(word, 0) + 1
-    return ", ".join(f"{ctx.formats.number(count)} {word}" for word, count in counts.items()) or "None"
+    counts = Counter(_reason(each) for each in open_)
+    said = (_(REASONS[word]).format(n=ctx.formats.number(count)) for word, count in counts.items())
+    return ", ".join(said) or pgettext("KPIs of one status", "None")
+
+
+def _reason(each: Measured) -> str:
+    if each.result.status in REASONS:
+        return each.result.status
+    return "no-data" if each.result.actual is None else "not-judged"
 
 
 def _note(ctx: PlanContext, found: Sequence[Measured]) -> str:
     """The plan's thresholds, and how the other directions are judged where there are any."""
     kpi, limits = ctx.formats.kpi, ctx.plan.limits
-    bounds = kpi(limits.on_track, "%"), kpi(limits.at_risk, "%")
-    note = f"On track from {bounds[0]} of plan, at risk from {bounds[1]}, off track below."
+    bounds = {"on_track": kpi(limits.on_track, "%"), "at_risk": kpi(limits.at_risk, "%")}
+    notes = [_("On track from {on_track} of plan, at risk from {at_risk}, off track below.").format(**bounds)]
     if any(each.kpi.direction == "lower" for each in found):
-        note += " Lower-is-better KPIs use plan ÷ actual."
+        notes.append(_("Lower-is-better KPIs use plan ÷ actual."))
     if any(each.is_within for each in found):
-        note += " A KPI with a range is off track outside of it."
-    return note
+        notes.append(_("A KPI with a range is off track outside of it."))
+    return " ".join(notes)
 
 
 def _action(each: Measured) -> str:
@@ -182,8 +239,13 @@ def funnel(ctx: PlanContext, funnel: str | None = None) -> FunnelsView | None:
 
 COMPONENTS = (
     Component(
-        "kpi_cards", kpi_cards, "the most important KPIs as cards with sparklines", "No KPIs are measured in this plan."
+        "kpi_cards",
+        kpi_cards,
+        "the most important KPIs as cards with sparklines",
+        marked("No KPIs are measured in this plan."),
     ),
-    Component("kpi_table", kpi_table, "the KPIs by goal, with plan, actual and trend", "No KPIs are listed."),
-    Component("funnel", funnel, "the funnels with counts, rates and operating ranges", "No funnels are listed."),
+    Component("kpi_table", kpi_table, "the KPIs by goal, with plan, actual and trend", marked("No KPIs are listed.")),
+    Component(
+        "funnel", funnel, "the funnels with counts, rates and operating ranges", marked("No funnels are listed.")
+    ),
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from omp_plugin.check.fields import Found, fields_of, nested, records
+from omp_plugin.check.fields import Found, fields_of, records
+from omp_plugin.model.walk import nested
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.facets import Facet, facets
+from omp_plugin.render.components.site_titles import site_title
 from omp_plugin.render.components.titles import TitleView, title
 from omp_plugin.render.markdown import block, inline
 from omp_plugin.render.places import place
@@ -30,9 +32,21 @@ GENERATED = {
 }
 
 
-def title_block(ctx: PlanContext, page: str = "index", campaign: str | None = None) -> TitleView | None:
-    """The head of a page: whose plan, what it is called, how it goes, and the facts to read the page with."""
-    return title(ctx, page, campaign)
+def title_block(  # noqa: PLR0917 # what a page says of its head, mostly by name
+    ctx: PlanContext,
+    page: str = "index",
+    campaign: str | None = None,
+    level: int = 1,
+    person: str | None = None,
+    every_plan: bool = False,
+) -> TitleView | None:
+    """The head of a page: whose plan, what it is called, how it goes, and the facts to read the page with.
+
+    `level` is that of its heading: a page has one of the first level, its own. With `every_plan` the page is one of
+    the site's.
+    """
+    found = site_title(ctx, page, person) if every_plan else title(ctx, page, campaign)
+    return replace(found, level=min(max(level or 1, 1), 6)) if found else None
 
 
 @dataclass(frozen=True, slots=True)

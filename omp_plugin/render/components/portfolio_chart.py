@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.render.axis import DAY, Axis, axis
 from omp_plugin.render.chart import AxisView, axis_view
 from omp_plugin.render.geometry import CENTRE, DIAMOND, LEAST, RADIUS, ROW
-from omp_plugin.render.shapes import bar, diamond, number
+from omp_plugin.render.shapes import bang, bar, diamond, number
 from omp_plugin.render.work import works
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ HALF = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Diamond:
-    """A milestone on a plan's bar."""
+    """A milestone on a plan's bar; `sign` says without colour that it is done, or not as it should be."""
 
     look: str
     path: str
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def portfolio_chart(ctx: PlanContext, plans: Sequence[tuple[PlanContext, str]]) 
     today = ctx.results.today.as_of
     bars = tuple(_bar(each, status, row, days, today) for row, (each, status, _) in enumerate(dated))
     rules = "".join(f"M0 {number(row * ROW)}h9999" for row in range(1, len(bars)))
-    finding = f"{ctx.formats.number(len(bars))} {'plan' if len(bars) == 1 else 'plans'}."
+    months = ctx.formats.month(first), ctx.formats.month(days.last)
+    finding = f"{ctx.formats.count(len(bars), 'plan')} from {months[0]} to {months[1]}."
     return PortfolioChart(axis_view(ctx, days, today), bars, len(bars) * ROW, rules, finding)
 
 
@@ -95,4 +97,5 @@ def _diamonds(ctx: PlanContext, days: Axis, middle: float) -> Iterable[Diamond]:
     for work in works(ctx).values():
         day = work.scheduled.finish
         if work.task.is_milestone and work.state != "cancelled" and day and days.holds(day):
-            yield Diamond(looks.get(work.state, "todo"), diamond(days.midday(day), middle, DIAMOND))
+            x, look = days.midday(day), looks.get(work.state, "todo")
+            yield Diamond(look, diamond(x, middle, DIAMOND), bang(x, middle) if look in ("risk", "off") else "")

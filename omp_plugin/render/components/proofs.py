@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,14 +13,30 @@ from omp_plugin.compute.traces import traces
 from omp_plugin.model.amounts import is_currency_code
 from omp_plugin.problems import Position
 from omp_plugin.render.components.component import Component
+from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 SECTIONS = {
-    "health": "Health", "goals": "Goals", "kpis": "KPIs", "campaigns": "Campaigns", "tasks": "Tasks",
-    "budget": "Budget",
+    "health": marked("Health"), "goals": marked("Goals"), "kpis": marked("KPIs"), "campaigns": marked("Campaigns"),
+    "tasks": marked("Tasks"), "budget": marked("Budget"),
 }  # fmt: skip
+STATUSES: Mapping[str, str] = {
+    "on-track": marked("on track"), "at-risk": marked("at risk"), "off-track": marked("off track"),
+    "below-range": marked("below range"), "above-range": marked("above range"), "stale": marked("stale"),
+    "not-started": marked("not started"), "no-actuals": marked("no actuals"), "not-measured": marked("not measured"),
+    "unknown": marked("unknown"),
+}  # fmt: skip
+NAMES: Mapping[str, str] = {
+    "status": marked("status"), "goals": marked("goals"), "kpis": marked("kpis"), "schedule": marked("schedule"),
+    "budget": marked("budget"), "planned": marked("planned"), "coverage": marked("coverage"),
+    "actual": marked("actual"), "expected": marked("expected"), "attainment": marked("attainment"),
+    "committed": marked("committed"), "forecast": marked("forecast"), "progress": marked("progress"),
+    "available": marked("available"), "variance": marked("variance"), "start": marked("start"),
+    "finish": marked("finish"), "slack_days": marked("slack days"),
+}  # fmt: skip
+"""The numbers by the last part of their paths; what a campaign delivers has the id of a KPI there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +53,94 @@ class Proof:
     """A computed number with its formula and inputs; `value` is empty where it is unknown."""
 
     path: str
-    label: str
+    name: str
     value: str
     formula: str
     inputs: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What the numbers are of: an entity, or the plan."""
+
+    path: str
+    label: str
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskProof:
+    """A task in one row: its numbers by name, what fixes its dates, and its length as it is written."""
+
+    path: str
+    label: str
+    numbers: Mapping[str, str]
+    formula: str
+    inputs: tuple[Source, ...]
+    length: Source | None
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """The numbers of one subject."""
+    """The numbers of one subject; those of tasks, which may be thousands, in one row each."""
 
     id: str
     title: str
     folder: str
-    proofs: tuple[Proof, ...]
+    subjects: tuple[Subject, ...] = ()
+    tasks: tuple[TaskProof, ...] = ()
+    finish: str = ""
 
 
 def sources(ctx: PlanContext) -> tuple[Section, ...] | None:
     """All computed numbers by subject."""
     found = traces(ctx.plan, ctx.results)
     by_subject = groupby(found, key=lambda trace: trace.path.partition(".")[0])
-    return (
-        tuple(Section(id_, SECTIONS[id_], _folder(ctx), tuple(_proofs(ctx, each))) for id_, each in by_subject) or None
+    return tuple(_section(ctx, id_, tuple(each)) for id_, each in by_subject) or None
+
+
+def _section(ctx: PlanContext, id_: str, found: Sequence[Trace]) -> Section:
+    title, folder = _(SECTIONS[id_]), _folder(ctx)
+    by_entity = [(path, tuple(each)) for path, each in groupby(found, key=_entity)]
+    if id_ == "tasks":
+        rows = tuple(_task(ctx, path, each) for path, each in by_entity)
+        finish = ctx.results.schedule.finish
+        return Section(id_, title, folder, tasks=rows, finish=ctx.formats.date(finish) if finish else "")
+    return Section(id_, title, folder, tuple(Subject(p, each[0].label, _proofs(ctx, each)) for p, each in by_entity))
+
+
+def _entity(trace: Trace) -> str:
+    """What a number is of: a campaign, a budget line. Its path is `campaigns.x.delivers.orders`."""
+    parts = trace.path.split(".")
+    return ".".join(parts[:2] if parts[0] == "campaigns" else parts[:-1])
+
+
+def _name(trace: Trace) -> str:
+    """What a number is called within that: expected, slack days, delivers orders."""
+    name = trace.path.removeprefix(_entity(trace)).strip(".")
+    if name.startswith("delivers."):
+        return _("delivers {kpi}").format(kpi=name.partition(".")[2].replace("_", " ").replace("-", " "))
+    return _(NAMES[name])
+
+
+def _proofs(ctx: PlanContext, found: Iterable[Trace]) -> tuple[Proof, ...]:
+    return tuple(
+        Proof(each.path, _name(each), figure_text(ctx, each.figure), each.formula, _sources(ctx, each.inputs))
+        for each in found
     )
 
 
-def _proofs(ctx: PlanContext, found: Iterable[Trace]) -> Iterable[Proof]:
-    for trace in found:
-        value = figure_text(ctx, trace.figure)
-        yield Proof(trace.path, trace.label, value, trace.formula, tuple(_source(ctx, each) for each in trace.inputs))
+def _task(ctx: PlanContext, path: str, found: Sequence[Trace]) -> TaskProof:
+    """The finish says all that the start says, and the length; how slack is counted is said once for all tasks."""
+    numbers = {each.path.rpartition(".")[2]: figure_text(ctx, each.figure) for each in found}
+    finish = next(each for each in found if each.path.endswith(".finish"))
+    *inputs, length = _sources(ctx, finish.inputs)
+    return TaskProof(path, finish.label, numbers, finish.formula, tuple(inputs), length if "start" in numbers else None)
 
 
-def _source(ctx: PlanContext, each: Input) -> Source:
-    return Source(each.label, figure_text(ctx, each.figure), _place(each.at, _folder(ctx)))
+def _sources(ctx: PlanContext, inputs: Iterable[Input]) -> tuple[Source, ...]:
+    folder = _folder(ctx)
+    return tuple(Source(each.label, figure_text(ctx, each.figure), _place(each.at, folder)) for each in inputs)
 
 
 def _folder(ctx: PlanContext) -> str:
@@ -89,11 +160,13 @@ def figure_text(ctx: PlanContext, figure: Figure) -> str:
     if isinstance(value, date):
         return formats.date(value)
     if isinstance(value, str):
-        return value.replace("-", " ")
+        return _(STATUSES[value]) if value in STATUSES else value
     if figure.unit == "%":
         return formats.percent(value, 1)
     if is_currency_code(figure.unit):
         return formats.money(value, figure.unit)
+    if figure.unit == "days" and isinstance(value, int):
+        return ngettext("{n} day", "{n} days", value).format(n=formats.number(value))
     return f"{formats.number(value)} {figure.unit}".strip()
 
 
@@ -102,6 +175,6 @@ COMPONENTS = (
         "sources",
         sources,
         "every computed number with formula, inputs, file and line",
-        "Nothing is computed from this plan.",
+        marked("Nothing is computed from this plan."),
     ),
 )

@@ -10,13 +10,27 @@ from typing import TYPE_CHECKING
 from omp_plugin.model.tasks import Task
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.tasks import task_name, task_status
-from omp_plugin.render.tables import OPEN, Cell, number, person_name
-from omp_plugin.render.work import Work, groups
+from omp_plugin.render.tables import (
+    NONE,
+    OPEN,
+    Cell,
+    Row,
+    TableView,
+    columns,
+    number,
+    person,
+    person_name,
+    table,
+)
+from omp_plugin.render.timeline_rows import days_moved
+from omp_plugin.render.work import Group, Work, groups
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 WORDS = {"A": "accountable", "R": "responsible", "C": "consulted", "I": "informed"}
+ROLE = 28
+"""Letters of a role that the head of a column has room for; longer ones stand with the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +59,63 @@ class RaciRow:
     name: Cell
     status: Cell
     finish: Cell
+    change: Cell
     letters: tuple[tuple[Letter, ...], ...]
     is_owner_open: bool
 
 
 @dataclass(frozen=True, slots=True)
-class RaciView:
-    """A table of tasks by people."""
+class RaciTable:
+    """The tasks of a campaign by the people who take part in them."""
 
+    title: str
+    number: int | None
+    count: str
     people: tuple[Head, ...]
     rows: tuple[RaciRow, ...]
 
 
-def raci_table(ctx: PlanContext, campaign: str | None = None) -> RaciView | None:
-    """The tasks of a campaign (or of the whole plan) by the people who take part, those with most to do first."""
-    found = [work for group in groups(ctx, campaign) for work in group.works]
-    people = _people([work.task for work in found])
-    if not people:
+@dataclass(frozen=True, slots=True)
+class RaciView:
+    """One table of a campaign; of a whole plan one a campaign, folded, below how much falls to whom.
+
+    `earlier` is the version that finishes are compared with; empty where there is none.
+    """
+
+    heading: str
+    earlier: str
+    shares: TableView | None
+    tables: tuple[RaciTable, ...]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The statuses that occur, each once: their icons are drawn once and referred to."""
+        return tuple(dict.fromkeys(row.status.status for each in self.tables for row in each.rows))
+
+
+def raci_table(ctx: PlanContext, campaign: str | None = None, heading: str = "") -> RaciView | None:
+    """The tasks of a campaign (or of the whole plan) by the people who take part, those with most to do first.
+
+    `heading` is drawn with the table where a page leaves it to the component.
+    """
+    found = groups(ctx, campaign)
+    tables = tuple(_table(ctx, group, is_alone=campaign is not None) for group in found if _people(_tasks([group])))
+    if not tables:
         return None
-    rows = tuple(_row(ctx, work, people, anchor=campaign is not None) for work in found)
-    return RaciView(tuple(_head(ctx, id_) for id_ in people), rows)
+    shares = _shares(ctx, [work for group in found for work in group.works]) if campaign is None else None
+    return RaciView(heading, ctx.earlier_name if ctx.earlier else "", shares, tables)
+
+
+def _tasks(found: Sequence[Group]) -> list[Task]:
+    return [work.task for group in found for work in group.works]
+
+
+def _table(ctx: PlanContext, group: Group, *, is_alone: bool) -> RaciTable:
+    people = _people(_tasks([group]))
+    rows = tuple(_row(ctx, work, people, is_alone=is_alone) for work in group.works)
+    place = group.number if group.campaign else None
+    heads = tuple(_head(ctx, id_) for id_ in people)
+    return RaciTable(group.label, place, ctx.formats.count(len(rows), "task"), heads, rows)
 
 
 def _people(tasks: Sequence[Task]) -> list[str]:
@@ -88,17 +139,54 @@ def roles(task: Task) -> dict[str, str]:
 
 
 def _head(ctx: PlanContext, id_: str) -> Head:
-    person = ctx.plan.people.get(id_)
-    return Head(id_, person_name(ctx, id_), (person.role if person else None) or "", ctx.href("team", f"person-{id_}"))
+    found = ctx.plan.people.get(id_)
+    role = (found.role if found else None) or ""
+    short = role if len(role) <= ROLE else (found.team if found else None) or ""
+    return Head(id_, person_name(ctx, id_), short, ctx.href("team", f"person-{id_}"))
 
 
-def _row(ctx: PlanContext, work: Work, people: Sequence[str], *, anchor: bool) -> RaciRow:
+def _row(ctx: PlanContext, work: Work, people: Sequence[str], *, is_alone: bool) -> RaciRow:
+    """A task; what it yields and its anchor only on the page of its campaign."""
     letters = roles(work.task)
-    finish = work.scheduled.finish
+    finish, name = work.scheduled.finish, task_name(work)
     cells = tuple(tuple(Letter(each, WORDS[each]) for each in letters.get(id_, "")) for id_ in people)
-    day = number(ctx.formats.date(finish)) if finish else OPEN
-    name = f"raci-{work.id}" if anchor else ""
-    return RaciRow(name, task_name(work), task_status(ctx, work), day, cells, "owner" in work.task.open)
+    return RaciRow(
+        f"raci-{work.id}" if is_alone else "",
+        name if is_alone else Cell("text", name.text, is_struck=name.is_struck),
+        task_status(ctx, work),
+        number(ctx.formats.date(finish)) if finish else NONE if work.state == "cancelled" else OPEN,
+        _change(ctx, work),
+        cells,
+        "owner" in work.task.open,
+    )
+
+
+def _change(ctx: PlanContext, work: Work) -> Cell:
+    """The days by which the finish has moved since the version compared with, where it has."""
+    if ctx.earlier and work.id not in ctx.earlier:
+        return number("New")
+    days = days_moved(ctx, work)
+    return number(f"{ctx.formats.signed(days)} d") if days else NONE
+
+
+def _shares(ctx: PlanContext, found: Sequence[Work]) -> TableView | None:
+    """How many tasks each person answers for, does, is asked about and is told of, and what of it is open or late."""
+    counts: dict[str, Counter[str]] = {}
+    for work in (each for each in found if each.state != "cancelled"):
+        for id_, letters in roles(work.task).items():
+            mine = counts.setdefault(id_, Counter())
+            mine.update(letters)
+            if "A" in letters:
+                mine.update({"open": work.state != "done", "late": work.days_late > 0})
+    heads = columns("Person", "Accountable#", "Responsible#", "Consulted#", "Informed#", "Open#", "Late#")
+    ordered = sorted(counts, key=lambda id_: (-counts[id_]["A"], -counts[id_]["R"], person_name(ctx, id_)))
+    rows = (_share(ctx, id_, counts[id_]) for id_ in ordered)
+    return table("Tasks by person", heads, rows, "Open and late are of those that each answers for.")
+
+
+def _share(ctx: PlanContext, id_: str, counts: Counter[str]) -> Row:
+    keys = ("A", "R", "C", "I", "open", "late")
+    return Row("", (person(id_), *(number(ctx.formats.number(counts[key])) if counts[key] else NONE for key in keys)))
 
 
 COMPONENTS = (

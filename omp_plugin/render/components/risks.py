@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -37,11 +38,54 @@ RISK_NOTE = "Score is likelihood × impact, each 1 to 5: 15 to 25 high, 8 to 14 
 CONSTRAINTS = {"time": "Time", "money": "Money", "capacity": "Capacity", "legal": "Legal", "other": "Other"}
 
 
-def risk_table(ctx: PlanContext, limit: int | None = None) -> TableView | None:
-    """The risks, worst first, closed ones at the end, each with what is done about it and what it threatens."""
+@dataclass(frozen=True, slots=True)
+class TopRisk:
+    """An open risk in a few words: its score, what may happen, what is done about it and by whom."""
+
+    id: str
+    title: str
+    href: str | None
+    score: Cell
+    response: Cell
+    owner: str | None
+    is_owner_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopRisks:
+    """The worst open risks; `none` says so where there are none."""
+
+    heading: str
+    note: str
+    risks: tuple[TopRisk, ...]
+    none: str
+    href: str | None
+    total: str
+
+
+def risk_table(ctx: PlanContext, limit: int | None = None, heading: str = "") -> TableView | TopRisks | None:
+    """The risks, worst first, closed ones at the end, each with what is done about it and what it threatens.
+
+    With a `heading` of its own it is a list of the open ones in a few words.
+    """
     ordered = sorted(ctx.plan.risks.values(), key=lambda risk: (risk.status == "closed", -(risk.score or 0)))
+    if heading and ordered:
+        return _top(ctx, [risk for risk in ordered if risk.status != "closed"], limit, heading)
     heads = columns("Risk", "Score", "Likelihood#", "Impact#", "Owner", "Response", "Due#", "Status", "Threatens")
     return table("Risks", heads, (_risk(ctx, risk) for risk in ordered[:limit]), RISK_NOTE)
+
+
+def _top(ctx: PlanContext, found: Sequence[Risk], limit: int | None, heading: str) -> TopRisks:
+    made = tuple(
+        TopRisk(
+            risk.id, risk.label, ctx.href("risks", f"risk-{risk.id}"), risk_score(ctx, risk), field(risk, "response"),
+            risk.owner, "owner" in risk.open,
+        )
+        for risk in found[:limit]
+    )  # fmt: skip
+    none = "" if made else f"No open risks as of {ctx.formats.date(ctx.results.today.as_of)}."
+    total = f"All {ctx.formats.count(len(ctx.plan.risks), 'risk')}"
+    return TopRisks(heading, "Score is likelihood × impact, 1–25" if made else "", made, none, ctx.href("risks"), total)
 
 
 def _risk(ctx: PlanContext, risk: Risk) -> Row:
@@ -113,9 +157,8 @@ def decision_list(ctx: PlanContext, limit: int | None = None) -> DecisionList | 
 def _card(ctx: PlanContext, each: Decision) -> DecisionCard:
     is_late = each.due is not None and each.due.last < ctx.results.today.as_of
     away = distance(ctx, each.due.last) if each.due else ""
-    return DecisionCard(
-        each.id, each.label, each.why or "", each.owner, "owner" in each.open, when(ctx, each, "due"), away, is_late
-    )
+    due = field(each, "due", number(ctx.formats.short_period(each.due)) if each.due else NONE)
+    return DecisionCard(each.id, each.label, each.why or "", each.owner, "owner" in each.open, due, away, is_late)
 
 
 def _decision(ctx: PlanContext, each: Decision) -> Row:

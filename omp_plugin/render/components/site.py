@@ -2,181 +2,215 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from omp_plugin.compute.results import HEALTH
+from babel.numbers import get_currency_name
+
+from omp_plugin.compute.portfolio import Lent, Money, Portfolio, portfolio
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.portfolio_chart import PortfolioChart, portfolio_chart
+from omp_plugin.render.components.portfolio_stats import PortfolioStat, portfolio_stats, shown_status
 from omp_plugin.render.components.tasks import Milestone, milestones
-from omp_plugin.render.timeline_stats import Stat
+from omp_plugin.render.formats import Formats
+from omp_plugin.render.measured import Measured, measured
+from omp_plugin.render.sparkline import bar_length
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 ORDER = {"off-track": 0, "at-risk": 1, "on-track": 2}
-RESTING = {"draft": "draft", "in-review": "draft", "done": "done", "cancelled": "cancelled"}
-"""Plan statuses that say more than how a plan goes."""
+LAST = {"draft": 4, "done": 5, "cancelled": 6}
+"""Plans that nothing is to be done about come after all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The KPI that a plan is judged by first: the one of its first goal."""
+    """The KPI that a plan is judged by first: the one of its first goal. `length` is that of its bar, in px."""
 
     title: str
     status: str
     attainment: str
-    ratio: float
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Money as it is written; `percent` is the variance as a part of the budget."""
+
+    budget: str
+    spent: str
+    forecast: str
+    variance: str
+    percent: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan in the portfolio; money in its own currency, empty where it has no budget."""
+    """A plan in the portfolio; `footnote` is the number of the note that says how its money was converted."""
 
     ctx: PlanContext
     title: str
     href: str | None
     note: str
     status: str
-    budget: str
-    spent: str
-    forecast: str
-    variance: str
-    percent: str
+    money: Amounts | None
+    footnote: str
     following: Milestone | None
     lead: Lead | None
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """The sums of all plans, where they are in one currency."""
+class TotalRow:
+    """The sum of the plans in one currency."""
 
-    budget: str
-    spent: str
-    forecast: str
-    variance: str
-    percent: str
+    label: str
+    money: Amounts
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioView:
-    """The plans, worst first, then the largest."""
+    """The plans, worst first, then the largest; `notes` are numbered from one."""
 
-    stats: tuple[Stat, ...]
+    stats: tuple[PortfolioStat, ...]
     rows: tuple[PlanRow, ...]
-    totals: Totals | None
-    note: str
+    totals: tuple[TotalRow, ...]
+    notes: tuple[str, ...]
     chart: PortfolioChart | None
+    calendar: str | None
 
 
 def portfolio_table(ctx: PlanContext) -> PortfolioView | None:
     """Every plan of the site with health, owner, money, next milestone and leading KPI."""
     if ctx.site is None or not ctx.site.plans:
         return None
-    plans = sorted(ctx.site.plans, key=_rank)
-    sums, currencies = _sums(plans), {each.plan.currency for each in plans if each.results.budget}
-    is_one = len(currencies) == 1
-    note = "" if is_one or not currencies else "The plans are in several currencies, so they are not added up."
-    totals = _totals(next(each for each in plans if each.results.budget), sums) if is_one else None
-    found = _stats(ctx, plans, totals)
-    statuses = [(each, shown_status(each)) for each in plans]
-    return PortfolioView(found, tuple(_row(each) for each in plans), totals, note, portfolio_chart(ctx, statuses))
+    money = portfolio([(each.plan, each.results.budget) for each in ctx.site.plans])
+    plans = sorted(_alike(ctx), key=lambda each: _rank(each, money))
+    lead = next((each for each in plans if money and each.plan.currency == money.currency), plans[0])
+    made = _Table(lead, money, tuple(plans))
+    chart = portfolio_chart(lead, [(each, shown_status(each)) for each in plans])
+    stats = portfolio_stats(lead, plans, money)
+    return PortfolioView(stats, made.rows(), made.totals(), made.notes(), chart, ctx.site.calendar)
 
 
-def shown_status(ctx: PlanContext) -> str:
-    """Draft, done and cancelled plans say so; others show their health."""
-    return RESTING.get(ctx.plan.status, ctx.results.health.status)
+def _alike(ctx: PlanContext) -> Iterator[PlanContext]:
+    """The plans, all writing dates and numbers as the first one does: one table has one way to write them."""
+    plans = ctx.site.plans if ctx.site else ()
+    for each in plans:
+        yield replace(each, formats=replace(each.formats, locale=plans[0].formats.locale))
 
 
-def _rank(ctx: PlanContext) -> tuple[int, Decimal, str]:
-    budget = ctx.results.budget
-    return ORDER.get(shown_status(ctx), 3), -(budget.reference if budget else Decimal(0)), ctx.plan.id
+def _rank(ctx: PlanContext, money: Portfolio | None) -> tuple[int, bool, Decimal, str]:
+    """The worst first, then the largest; plans in another currency, which cannot be compared, after those."""
+    own, status = money.plans.get(ctx.plan.id) if money else None, shown_status(ctx)
+    is_other = own is None or money is None or own.currency != money.currency
+    return ORDER.get(status, LAST.get(status, 3)), is_other, -(own.budget if own else Decimal(0)), ctx.plan.id
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
-    budget: Decimal
-    spent: Decimal
-    forecast: Decimal
+class _Table:
+    """The rows of the plans; `lead` says how the portfolio writes."""
+
+    lead: PlanContext
+    money: Portfolio | None
+    plans: tuple[PlanContext, ...]
+
+    @property
+    def _converted(self) -> Mapping[str, PlanContext]:
+        """The plans whose money is shown in another currency than theirs, by id in the order of the rows."""
+        own = self.money.plans if self.money else {}
+        return {id_: each for each in self.plans if (id_ := each.plan.id) in own and own[id_].lent}
+
+    def rows(self) -> tuple[PlanRow, ...]:
+        """A row for each plan."""
+        return tuple(self._row(each) for each in self.plans)
+
+    def _row(self, ctx: PlanContext) -> PlanRow:
+        plan, found = ctx.plan, milestones(ctx, limit=1)
+        own = self.money.plans.get(plan.id) if self.money else None
+        end = f"ends {ctx.formats.date(plan.period.last)}" if plan.period else ""
+        note = " · ".join(filter(None, (plan.version, end)))
+        place = list(self._converted).index(plan.id) + 1 if plan.id in self._converted else 0
+        return PlanRow(
+            ctx, plan.short_label, ctx.href("index"), note, shown_status(ctx),
+            amounts(self.lead.formats, own) if own else None,
+            self.lead.formats.number(place) if place else "",
+            found.ahead[0] if found and found.ahead else None, _leading(ctx),
+        )  # fmt: skip
+
+    def totals(self) -> tuple[TotalRow, ...]:
+        """The sums, one for each currency; with the currency's name where there are several."""
+        listed = self.money.totals if self.money else ()
+        is_one = len(listed) == 1
+        return tuple(
+            TotalRow(
+                self._count(len(self.plans)) if is_one else f"{self._count(each.plans)} in {self._name(each.money)}",
+                amounts(self.lead.formats, each.money),
+            )
+            for each in listed
+        )
+
+    def _count(self, plans: int) -> str:
+        return self.lead.formats.count(plans, "plan")
+
+    def _name(self, money: Money) -> str:
+        return currency_name(self.lead.formats, money.currency, 2)
+
+    def notes(self) -> tuple[str, ...]:
+        """How each converted plan was converted."""
+        return tuple(self._note(each) for each in self._converted.values())
+
+    def _note(self, ctx: PlanContext) -> str:
+        """What it is in its own currency, at which rate, of which plan and day."""
+        formats, budget = self.lead.formats, ctx.results.budget
+        own = self.money.plans[ctx.plan.id] if self.money else None
+        if own is None or own.lent is None or budget is None:
+            return ""
+        one, many = (currency_name(formats, ctx.plan.currency, count) for count in (1, 2))
+        rate = f"{formats.number(own.lent.rate)} {currency_name(formats, own.currency, 2)}"
+        amount = formats.money(budget.reference, ctx.plan.currency)
+        return f"Planned in {many}: {amount} at {rate} for one {one}, the rate fixed {self._where(own.lent)}."
+
+    def _where(self, lent: Lent) -> str:
+        """The plan that states a rate, and the day of the rate."""
+        title = next(each.plan.short_label for each in self.plans if each.plan.id == lent.plan)
+        return f"in {title} on {self.lead.formats.period(lent.on)}" if lent.on else f"in {title}"
 
 
-def _sums(plans: Sequence[PlanContext]) -> _Sums:
-    budgets = [each.results.budget for each in plans if each.results.budget]
-    return _Sums(
-        sum((each.reference for each in budgets), Decimal(0)),
-        sum((each.sums.actual for each in budgets), Decimal(0)),
-        sum((each.forecast for each in budgets), Decimal(0)),
+def amounts(formats: Formats, money: Money) -> Amounts:
+    """Money as the portfolio writes it."""
+    code = money.currency
+    share = Fraction(money.variance) / Fraction(money.budget) if money.budget else None
+    return Amounts(
+        formats.money(money.budget, code),
+        formats.money(money.spent, code) if money.spent else "",
+        formats.money(money.forecast, code),
+        formats.signed_money(money.variance, code),
+        formats.signed_percent(share) if share is not None else "",
     )
 
 
-def _totals(ctx: PlanContext, sums: _Sums) -> Totals:
-    over = sums.forecast - sums.budget
-    money = ctx.formats.money
-    return Totals(
-        money(sums.budget), money(sums.spent), money(sums.forecast),
-        ctx.formats.signed_money(over), _share(ctx, over, sums.budget),
-    )  # fmt: skip
+def currency_name(formats: Formats, code: str, count: int) -> str:
+    """A currency in words, for so many of it: US dollars."""
+    return str(get_currency_name(code, count, locale=formats.locale))
 
 
-def _share(ctx: PlanContext, part: Decimal, whole: Decimal) -> str:
-    return ctx.formats.signed_percent(Fraction(part) / Fraction(whole)) if whole else ""
-
-
-def _row(ctx: PlanContext) -> PlanRow:
-    plan, budget, formats = ctx.plan, ctx.results.budget, ctx.formats
-    end = f"ends {formats.date(plan.period.last)}" if plan.period else ""
-    note = " · ".join(filter(None, (plan.version, end)))
-    spent = formats.money(budget.sums.actual) if budget and budget.sums.actual else ""
-    following = milestones(ctx, limit=1)
-    return PlanRow(
-        ctx, plan.short_label, ctx.href("index"), note, shown_status(ctx),
-        formats.money(budget.reference) if budget else "", spent, formats.money(budget.forecast) if budget else "",
-        formats.signed_money(budget.variance) if budget else "",
-        _share(ctx, budget.variance, budget.reference) if budget else "",
-        following.ahead[0] if following and following.ahead else None, _lead(ctx),
-    )  # fmt: skip
-
-
-def _lead(ctx: PlanContext) -> Lead | None:
-    """The KPI of the first goal that has a value, else the first KPI that has one."""
+def _leading(ctx: PlanContext) -> Lead | None:
+    """The KPI of the first goal that has an attainment, else the first KPI that has one."""
     order = [goal.kpi for goal in ctx.plan.goals.values() if goal.kpi] + list(ctx.plan.kpis)
-    results = ctx.results.kpis.kpis
-    found = next((results[id_] for id_ in order if id_ in results and results[id_].attainment is not None), None)
-    if found is None or found.attainment is None:
+    known = measured(ctx)
+    found: Measured | None = next((known[id_] for id_ in order if id_ in known and _is_held(known[id_])), None)
+    if found is None or found.result.attainment is None:
         return None
-    percent = ctx.formats.percent(found.attainment)
-    ratio = float(min(max(found.attainment, Fraction(0)), Fraction(5, 4)))
-    return Lead(ctx.plan.kpis[found.id].label, found.status, percent, ratio)
+    return Lead(found.kpi.label, found.result.status, found.attainment(), bar_length(found.result.attainment))
 
 
-def _stats(ctx: PlanContext, plans: Sequence[PlanContext], totals: Totals | None) -> tuple[Stat, ...]:
-    active = [each for each in plans if each.plan.status not in RESTING]
-    counts = Counter(each.results.health.status for each in active)
-    words = {"on-track": "on track", "at-risk": "at risk", "off-track": "off track"}
-    health = ", ".join(f"{ctx.formats.number(counts[key])} {word}" for key, word in words.items() if counts[key])  # type: ignore[index] # the three are statuses
-    found = [Stat("Active plans", ctx.formats.number(len(active)), health)]
-    if totals:
-        found.append(Stat("Budget", totals.budget, f"{totals.spent} spent"))
-        found.append(Stat("Forecast at finish", totals.forecast, f"{totals.variance} ({totals.percent})"))
-    soon = [each for plan in active for each in _soon(plan)]
-    note = ", ".join(
-        f"{ctx.formats.number(count)} {words[word]}"
-        for word, count in Counter(each.status for each in soon).items()
-        if word in HEALTH and word != "on-track"
-    )
-    found.append(Stat("Milestones in 30 days", ctx.formats.number(len(soon)), note or "None at risk"))
-    return tuple(found)
-
-
-def _soon(ctx: PlanContext) -> list[Milestone]:
-    found, today = milestones(ctx), ctx.results.today.as_of
-    last: date = today + timedelta(days=30)
-    return [each for each in found.ahead if each.day and today <= each.day <= last] if found else []
+def _is_held(each: Measured) -> bool:
+    """True for a KPI whose value can be held against what was expected of it."""
+    return each.result.attainment is not None
 
 
 COMPONENTS = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from omp_plugin.model.market import Competitor, MarketFact, Persona, Segment
 from omp_plugin.model.reading import Record
 from omp_plugin.render.components.component import Component
-from omp_plugin.render.tables import Cell, Row, TableView, addressed, columns, field, table, text, when
+from omp_plugin.render.tables import NONE, Cell, Row, TableView, addressed, columns, field, table, text, when
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """A part of an analysis: its name, what it asks, and its points (empty: nothing written)."""
+    """A part of an analysis: its name, what it asks, and its points (empty: nothing written).
 
+    `width` is in twelfths of the page.
+    """
+
+    id: str
     title: str
     note: str
     points: tuple[str, ...]
     is_open: bool = False
-    tone: str = ""
+    width: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,51 +41,58 @@ class Analysis:
 
 
 SWOT = (
-    ("strengths", "Strengths", "Inside, helpful", "ok"),
-    ("weaknesses", "Weaknesses", "Inside, harmful", "risk"),
-    ("opportunities", "Opportunities", "Outside, helpful", "ok"),
-    ("threats", "Threats", "Outside, harmful", "risk"),
+    ("strengths", "Strengths", "Inside, helpful"),
+    ("weaknesses", "Weaknesses", "Inside, harmful"),
+    ("opportunities", "Opportunities", "Outside, helpful"),
+    ("threats", "Threats", "Outside, harmful"),
 )
 PESTEL = (
-    ("political", "Political", "", ""),
-    ("economic", "Economic", "", ""),
-    ("social", "Social", "", ""),
-    ("technological", "Technological", "", ""),
-    ("environmental", "Environmental", "", ""),
-    ("legal", "Legal", "", ""),
+    ("political", "Political", ""),
+    ("economic", "Economic", ""),
+    ("social", "Social", ""),
+    ("technological", "Technological", ""),
+    ("environmental", "Environmental", ""),
+    ("legal", "Legal", ""),
 )
 FORCES = (
-    ("rivalry", "Rivalry", "Among present competitors", ""),
-    ("new_entrants", "New entrants", "How easily others come in", ""),
-    ("substitutes", "Substitutes", "What else solves the problem", ""),
-    ("buyer_power", "Buyers", "Their power over price and terms", ""),
-    ("supplier_power", "Suppliers", "Their power over price and terms", ""),
+    ("rivalry", "Rivalry", "Among present competitors"),
+    ("new_entrants", "New entrants", "How easily others come in"),
+    ("substitutes", "Substitutes", "What else solves the problem"),
+    ("buyer_power", "Buyers", "Their power over price and terms"),
+    ("supplier_power", "Suppliers", "Their power over price and terms"),
 )
 SEVEN_P = (
-    ("product", "Product", "What is sold", ""),
-    ("price", "Price", "What it costs", ""),
-    ("place", "Place", "Where it is sold", ""),
-    ("promotion", "Promotion", "How it becomes known", ""),
-    ("people", "People", "Who serves", ""),
-    ("process", "Process", "How it is delivered", ""),
-    ("physical_evidence", "Physical evidence", "What can be seen of it", ""),
+    ("product", "Product", "What is sold"),
+    ("price", "Price", "What it costs"),
+    ("place", "Place", "Where it is sold"),
+    ("promotion", "Promotion", "How it becomes known"),
+    ("people", "People", "Who serves"),
+    ("process", "Process", "How it is delivered"),
+    ("physical_evidence", "Physical evidence", "What can be seen of it"),
 )
 FOUR_C = (
-    ("consumer", "Consumer", "What the customer needs", ""),
-    ("cost", "Cost", "What it costs the customer in all", ""),
-    ("convenience", "Convenience", "How easily it is bought", ""),
-    ("communication", "Communication", "How customer and seller talk", ""),
+    ("consumer", "Consumer", "What the customer needs"),
+    ("cost", "Cost", "What it costs the customer in all"),
+    ("convenience", "Convenience", "How easily it is bought"),
+    ("communication", "Communication", "How customer and seller talk"),
 )
-Fields = tuple[tuple[str, str, str, str], ...]
+Fields = tuple[tuple[str, str, str], ...]
 
 
 def _parts(record: Record, fields: Fields, *, all_shown: bool) -> tuple[Quarter, ...]:
     """The parts of an analysis; those that nobody wrote are shown only where the form is known by its parts."""
     made = [
-        Quarter(title, note, tuple(getattr(record, name)), name in record.open, tone)
-        for name, title, note, tone in fields
+        Quarter(name, title, note, tuple(getattr(record, name)), name in record.open) for name, title, note in fields
     ]
-    return tuple(part for part in made if all_shown or part.points or part.is_open)
+    shown = [part for part in made if all_shown or part.points or part.is_open]
+    return tuple(replace(part, width=width) for part, width in zip(shown, widths(len(shown)), strict=True))
+
+
+def widths(count: int) -> tuple[int, ...]:
+    """How wide each of some parts is, in twelfths, so that rows of at most four are full: seven are four and three."""
+    rows = -(-count // 4)
+    sizes = [count // rows + (row < count % rows) for row in range(rows)]
+    return tuple(12 // size for size in sizes for _ in range(size))
 
 
 def _analysis(record: Record | None, name: str, shape: str, fields: Fields) -> Analysis | None:
@@ -111,7 +122,7 @@ def mix(ctx: PlanContext) -> Analysis | None:
     if record is None:
         return None
     seller, buyer = _parts(record, SEVEN_P, all_shown=False), _parts(record, FOUR_C, all_shown=False)
-    name = "7P" if any(part.title in ("People", "Process", "Physical evidence") for part in seller) else "4P"
+    name = "7P" if any(part.id in ("people", "process", "physical_evidence") for part in seller) else "4P"
     groups = tuple((title, parts) for title, parts in ((name, seller), ("4C", buyer)) if parts)
     return Analysis("Marketing mix", "mix", (*seller, *buyer), groups) if groups else None
 
@@ -140,7 +151,8 @@ def _persona(each: Persona) -> PersonaCard:
         ("Reached through", "channels"),
         ("Decides by", "decides_by"),
     )
-    facts = tuple((label, field(each, name)) for label, name in names)
+    known = ((label, field(each, name)) for label, name in names)
+    facts = tuple((label, cell) for label, cell in known if cell != NONE)
     return PersonaCard(each.id, each.label, field(each, "demographics"), each.quote or "", facts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -25,15 +25,14 @@ from omp_plugin.render.tables import (
     person_name,
     status,
 )
-from omp_plugin.render.timeline_rows import waits_for
+from omp_plugin.render.timeline_rows import days_moved, waits_for
 from omp_plugin.render.work import Group, Work, groups, works
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-COLUMNS = columns(
-    "Task", "Status", "Owner", "Start#", "Finish#", "Duration#", "Done#", "Slack#", "Depends on", "Critical"
-)
+NAMES = ("Task", "Status", "Owner", "Start#", "Finish#", "Duration#", "Done#", "Slack#")
+LAST_NAMES = ("Depends on", "Critical")
 NOTE = "Same data as the chart. Duration and slack are in working days; slack 0 is the critical path."
 
 
@@ -45,11 +44,15 @@ def task_table(ctx: PlanContext, campaign: str | None = None) -> TableView | Non
     before = waits_for(works(ctx))
     made = tuple(_group(ctx, group, before, is_alone=campaign is not None) for group in found)
     caption = "All tasks and milestones" if campaign is None else "Tasks"
-    return TableView(caption, COLUMNS, made, NOTE, anchor="tasks")
+    change = ("Change#",) if ctx.earlier else ()
+    note = f"{NOTE} Change compares with {ctx.earlier_name}." if ctx.earlier else NOTE
+    return TableView(caption, columns(*NAMES, *change, *LAST_NAMES), made, note, anchor="tasks")
 
 
 def _group(ctx: PlanContext, group: Group, before: Mapping[str, tuple[Work, ...]], *, is_alone: bool) -> RowGroup:
-    rows = tuple(_row(ctx, work, before.get(work.id, ())) for work in group.works)
+    """A campaign's tasks. What each of them yields is said with the campaign, or here where there is none."""
+    has_page = group.campaign is not None and not is_alone
+    rows = tuple(_row(ctx, work, before.get(work.id, ()), is_short=has_page) for work in group.works)
     if is_alone or not ctx.plan.campaigns:
         return RowGroup(rows)
     owner_id = group.campaign.owner if group.campaign else None
@@ -57,7 +60,7 @@ def _group(ctx: PlanContext, group: Group, before: Mapping[str, tuple[Work, ...]
     return RowGroup(rows, group.label, sub, group.number if group.campaign else None)
 
 
-def _row(ctx: PlanContext, work: Work, before: Sequence[Work]) -> Row:
+def _row(ctx: PlanContext, work: Work, before: Sequence[Work], *, is_short: bool) -> Row:
     task, scheduled, formats = work.task, work.scheduled, ctx.formats
     is_instant = task.is_milestone
     days = number(formats.number(scheduled.duration_days)) if scheduled.duration_days and not is_instant else NONE
@@ -65,7 +68,7 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work]) -> Row:
     return Row(
         f"task-{task.id}",
         (
-            task_name(work),
+            replace(task_name(work), sub="") if is_short else task_name(work),
             task_status(ctx, work),
             owner(task),
             NONE if is_instant else _day(ctx, work, scheduled.start, "start"),
@@ -73,6 +76,7 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work]) -> Row:
             days,
             NONE if is_instant and task.progress == 0 else number(formats.percent(task.progress)),
             slack,
+            *([_change(ctx, work)] if ctx.earlier else []),
             links(Part(each.task.label, ctx.href("timeline", f"task-{each.id}")) for each in before),
             Cell("text", "Critical", is_strong=True) if scheduled.critical else NONE,
         ),
@@ -84,6 +88,14 @@ def task_name(work: Work) -> Cell:
     task = work.task
     mark = "◆ " if task.is_milestone else "↻ " if task.repeat else ""
     return Cell("text", mark + task.label, sub=task.deliverable or "", is_struck=task.is_cancelled)
+
+
+def _change(ctx: PlanContext, work: Work) -> Cell:
+    """The days by which the finish has moved; "New" for work that the earlier version does not know."""
+    if work.id not in ctx.earlier:
+        return number("New")
+    days = days_moved(ctx, work)
+    return NONE if days is None else number(f"{ctx.formats.signed(days)} d")
 
 
 def task_status(ctx: PlanContext, work: Work) -> Cell:
@@ -117,24 +129,39 @@ class Milestone:
     distance: str
     box: DayBox | None
     is_past: bool
+    was: str = ""
+    """The day in the version that the plan is compared with, where it has moved: was Jan 11 in v1.0 (+9 d)."""
 
 
 @dataclass(frozen=True, slots=True)
 class MilestoneList:
-    """The milestones by day: those ahead (late ones first), and those reached or gone by."""
+    """The milestones by day: those ahead (late ones first), those reached or gone by, and the last of these."""
 
     ahead: tuple[Milestone, ...]
     past: tuple[Milestone, ...]
+    last: Milestone | None = None
+    heading: str = ""
+    href: str | None = None
 
 
-def milestones(ctx: PlanContext, limit: int | None = None) -> MilestoneList | None:
-    """The plan's milestones and the values that its goals pass on the way, by day."""
-    found = [*_task_milestones(ctx), *_goal_milestones(ctx)]
+def milestones(ctx: PlanContext, limit: int | None = None, heading: str = "") -> MilestoneList | None:
+    """The plan's milestones and the values that its goals pass on the way, by day.
+
+    Where only a few are asked for, those of the work come first: the KPIs of goals have cards of their own.
+    """
+    found = [*sorted(_task_milestones(ctx), key=_by_day), *sorted(_goal_milestones(ctx), key=_by_day)]
     if not found:
         return None
-    ordered = sorted(found, key=lambda each: (each.day or date.max, each.title))
-    ahead = tuple(each for each in ordered if not each.is_past)
-    return MilestoneList(ahead[:limit], () if limit else tuple(each for each in ordered if each.is_past))
+    ahead = [each for each in found if not each.is_past][:limit]
+    past = sorted((each for each in found if each.is_past), key=_by_day)
+    return MilestoneList(
+        tuple(sorted(ahead, key=_by_day)), () if limit else tuple(past), past[-1] if past else None, heading,
+        ctx.href("timeline"),
+    )  # fmt: skip
+
+
+def _by_day(each: Milestone) -> tuple[date, str]:
+    return each.day or date.max, each.title
 
 
 def _task_milestones(ctx: PlanContext) -> list[Milestone]:
@@ -151,7 +178,17 @@ def _milestone(ctx: PlanContext, work: Work) -> Milestone:
     is_open = "owner" in task.open
     box = day_box(day, ctx.formats.locale) if day else None
     away, is_past = distance(ctx, day), work.state == "done"
-    return Milestone(task.label, day, shown, task.owner, is_open, work.state, label, href, away, box, is_past)
+    return Milestone(
+        task.label, day, shown, task.owner, is_open, work.state, label, href, away, box, is_past, _was(ctx, work)
+    )
+
+
+def _was(ctx: PlanContext, work: Work) -> str:
+    """The day before it moved."""
+    days, was = days_moved(ctx, work), ctx.earlier.get(work.id)
+    if not days or was is None:
+        return ""
+    return f"was {ctx.formats.short(was[1])} in {ctx.earlier_name} ({ctx.formats.signed(days)} d)"
 
 
 def _goal_milestones(ctx: PlanContext) -> list[Milestone]:

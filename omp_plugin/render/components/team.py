@@ -1,8 +1,9 @@
-"""The people of a plan, and the roles still to be filled."""
+"""The people of a plan with how much of their time it takes, and the roles still to be filled."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.model.dates import Period
 from omp_plugin.model.people import Hire, Person
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.load import LoadView, weekly
 from omp_plugin.render.tables import (
     NONE,
     OPEN,
@@ -26,18 +28,29 @@ from omp_plugin.render.tables import (
     person,
     table,
     text,
+    without_empty,
 )
+from omp_plugin.render.written import written_status
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 
-def team_table(ctx: PlanContext) -> TableView | None:
-    """Everybody who takes part, with role, share of their time, days, stand-in and what they own."""
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """The people, and their load by week where tasks state an effort."""
+
+    people: TableView
+    load: LoadView | None
+
+
+def team_table(ctx: PlanContext) -> TeamView | None:
+    """Everybody who takes part, with role, share of their time, days, stand-in and what they own; below, their load."""
     owned = _owned(ctx)
-    heads = columns("Person", "Role", "Team", "Email", "Time#", "From#", "Until#", "Backup", "Owns")
+    heads = columns("Person", "Role", "Email", "Time#", "From#", "Until#", "Backup", "Owns")
     rows = (_person(ctx, each, owned.get(each.id, [])) for each in ctx.plan.people.values())
-    return table("Team", heads, rows, "Time is the share of working time for this plan.")
+    people = table("Team", heads, rows, "Time is the share of working time for this plan.")
+    return TeamView(without_empty(people), weekly(ctx)) if people else None
 
 
 def _person(ctx: PlanContext, each: Person, owned: list[Part]) -> Row:
@@ -48,8 +61,7 @@ def _person(ctx: PlanContext, each: Person, owned: list[Part]) -> Row:
         f"person-{each.id}",
         (
             OPEN if name else Cell("person", person=each.id, sub="External" if each.external else ""),
-            field(each, "role"),
-            field(each, "team"),
+            _role(each),
             _email(each),
             field(each, "allocation", share),
             field(each, "from_", _day(ctx, each.from_.first if each.from_ else None)),
@@ -58,6 +70,14 @@ def _person(ctx: PlanContext, each: Person, owned: list[Part]) -> Row:
             links(owned),
         ),
     )
+
+
+def _role(each: Person) -> Cell:
+    """What they do, and for which team; the team alone where no role is written."""
+    team = "TBD" if "team" in each.open else each.team or ""
+    if "role" in each.open:
+        return Cell("open", sub=team)
+    return text(each.role, sub=team) if each.role else field(each, "team")
 
 
 def _email(each: Person) -> Cell:
@@ -114,7 +134,7 @@ def hiring_table(ctx: PlanContext) -> TableView | None:
         text(f"{ctx.formats.number(len(hires))} {'role' if len(hires) == 1 else 'roles'}"), Cell("text"), Cell("text"),
         *(number(ctx.formats.number(amount)) for amount in (*sums, sum(sums, Decimal(0)))),
     )  # fmt: skip
-    return TableView("Hiring plan", heads, (RowGroup(rows),), "New heads by period.", foot)
+    return without_empty(TableView("Hiring plan", heads, (RowGroup(rows),), "New heads by period.", foot))
 
 
 def _hire(ctx: PlanContext, hire: Hire, periods: Iterable[Period]) -> Row:
@@ -124,7 +144,7 @@ def _hire(ctx: PlanContext, hire: Hire, periods: Iterable[Period]) -> Row:
     is_open = "count" in hire.open
     last = OPEN if is_open and not total else number(ctx.formats.number(total))
     name = field(hire, "role", text(hire.label))
-    return Row(f"hire-{hire.id}", (name, field(hire, "department"), field(hire, "status"), *cells, last))
+    return Row(f"hire-{hire.id}", (name, field(hire, "department"), written_status(hire), *cells, last))
 
 
 COMPONENTS = (

@@ -1,4 +1,4 @@
-"""The plan beside itself: against what-if scenarios, and against the versions before it."""
+"""The plan beside what it would be: its what-if scenarios."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import Results
 from omp_plugin.render.components.component import Component
-from omp_plugin.render.tables import NONE, Cell, Column, Row, RowGroup, TableView, number, person_name, status, text
+from omp_plugin.render.tables import NONE, Cell, Column, Row, RowGroup, TableView, number, status, text
+from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -40,27 +41,29 @@ def scenario_table(ctx: PlanContext) -> ScenarioView | None:
     if not names:
         return None
     heads = (
-        Column("Figure"), Column("Plan", is_number=True),
+        Column(_("Figure")), Column(_("Plan"), is_number=True),
         *(Column(ctx.plan.scenarios[id_].label, is_number=True) for id_ in names),
     )  # fmt: skip
     others = [ctx.results.scenarios[id_] for id_ in names]
-    note = "The second line of a cell is the difference to the plan."
-    view = TableView("Scenarios", heads, (RowGroup(tuple(_rows(ctx, others))),), note)
+    note = _("The second line of a cell is the difference to the plan.")
+    view = TableView(_("Scenarios"), heads, (RowGroup(tuple(_rows(ctx, others))),), note)
     return ScenarioView(view, tuple(_note(ctx, id_) for id_ in names))
 
 
 def _rows(ctx: PlanContext, others: list[Results]) -> list[Row]:
     all_of = [ctx.results, *others]
-    found = [Row("", (text("Health"), *(_status_cell(each, all_of[0]) for each in all_of)))]
-    found.append(Row("", (text("Schedule"), *(status(each.health.schedule) for each in all_of))))
-    found.append(Row("", (text("Last task finishes"), *(_finish(ctx, each) for each in all_of))))
+    found = [Row("", (text(_("Health")), *(_status_cell(each, all_of[0]) for each in all_of)))]
+    found.append(Row("", (text(_("Schedule")), *(status(each.health.schedule) for each in all_of))))
+    found.append(Row("", (text(_("Last task finishes")), *(_finish(ctx, each) for each in all_of))))
     found += _goal_rows(ctx, all_of)
     if ctx.results.budget is not None:
         found += [
-            _money_row(ctx, "Planned spend", all_of, lambda each: each.budget.sums.planned if each.budget else None),
-            _money_row(ctx, "Forecast at finish", all_of, lambda each: each.budget.forecast if each.budget else None),
+            _money_row(ctx, _("Planned spend"), all_of, lambda each: each.budget.sums.planned if each.budget else None),
             _money_row(
-                ctx, "Variance", all_of, lambda each: each.budget.variance if each.budget else None, signed=True
+                ctx, _("Forecast at finish"), all_of, lambda each: each.budget.forecast if each.budget else None
+            ),
+            _money_row(
+                ctx, _("Variance"), all_of, lambda each: each.budget.variance if each.budget else None, signed=True
             ),
         ]
     return found
@@ -80,7 +83,7 @@ def _finish(ctx: PlanContext, each: Results) -> Cell:
     if finish is None:
         return NONE
     days = (finish - planned).days if planned else 0
-    return number(ctx.formats.date(finish), sub=f"{ctx.formats.signed(days)} d" if days else "")
+    return number(ctx.formats.date(finish), sub=_("{n} d").format(n=ctx.formats.signed(days)) if days else "")
 
 
 def _goal_rows(ctx: PlanContext, all_of: list[Results]) -> list[Row]:
@@ -89,14 +92,16 @@ def _goal_rows(ctx: PlanContext, all_of: list[Results]) -> list[Row]:
         values = [each.goals.goals[goal.id].coverage if goal.id in each.goals.goals else None for each in all_of]
         if any(value is not None for value in values):
             cells = (_coverage(ctx, value, values[0]) for value in values)
-            found.append(Row("", (text(f"Coverage: {goal.label}"), *cells)))
+            found.append(Row("", (text(_("Coverage: {goal}").format(goal=goal.label)), *cells)))
     return found
 
 
 def _coverage(ctx: PlanContext, value: Fraction | None, plan: Fraction | None) -> Cell:
     if value is None:
         return NONE
-    points = f"{ctx.formats.signed((value - plan) * 100)} pt" if plan is not None and value != plan else ""
+    points = ""
+    if plan is not None and value != plan:
+        points = _("{n} pt").format(n=ctx.formats.signed((value - plan) * 100))
     return number(ctx.formats.percent(value), sub=points)
 
 
@@ -126,27 +131,9 @@ def _note(ctx: PlanContext, id_: str) -> ScenarioNote:
     return ScenarioNote(id_, scenario.label, scenario.note or "", changes)
 
 
-@dataclass(frozen=True, slots=True)
-class FirstVersion:
-    """What a plan without an earlier version says: its own version, approval, and what it will be compared with."""
-
-    facts: tuple[tuple[str, str], ...]
-
-
-def changes(ctx: PlanContext) -> FirstVersion:
-    """What changed since the version compared with; a plan without one says so."""
-    plan, facts = ctx.plan, []
-    if plan.version:
-        facts.append(("Version", plan.version))
-    if plan.approved and plan.approved.on:
-        by = f" by {person_name(ctx, plan.approved.by)}" if plan.approved.by else ""
-        facts.append(("Approved", ctx.formats.period(plan.approved.on) + by))
-    if plan.baseline:
-        facts.append(("Baseline", ", ".join(plan.baseline)))
-    return FirstVersion(tuple(facts))
-
-
 COMPONENTS = (
-    Component("scenario_table", scenario_table, "the plan beside its what-if scenarios", "This plan has no scenarios."),
-    Component("changes", changes, "what changed since the version compared with"),
-)
+    Component(
+        "scenario_table", scenario_table, "the plan beside its what-if scenarios",
+        marked("This plan has no scenarios."),
+    ),
+)  # fmt: skip

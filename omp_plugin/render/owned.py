@@ -1,0 +1,121 @@
+"""What somebody answers for in a plan: the plan itself, goals, KPIs, campaigns, work, risks and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omp_plugin.model.dates import Period
+from omp_plugin.model.structures import Entity
+from omp_plugin.render.tables import NONE, Cell, number, status, text
+from omp_plugin.render.work import works
+
+if TYPE_CHECKING:
+    from omp_plugin.render.context import PlanContext
+
+OWNED = (
+    # collection, what one of them is called, its page, prefix of its anchor
+    ("objectives", "Objective", "goals", "objective"),
+    ("goals", "Goal", "goals", "goal"),
+    ("kpis", "KPI", "kpis", "kpi"),
+    ("risks", "Risk", "risks", "risk"),
+    ("assumptions", "Assumption", "risks", "assumption"),
+    ("constraints", "Constraint", "risks", "constraint"),
+    ("decisions", "Decision", "risks", "decision"),
+    ("reviews", "Review", "reviews", "review"),
+    ("next_steps", "Next step", "reviews", "step"),
+    ("quality", "Standard", "reviews", "quality"),
+    ("presence", "Check", "reviews", "presence"),
+    ("tools", "Tool", "reviews", "tool"),
+)
+OVER = ("done", "closed", "taken", "dropped", "cancelled", "holds", "broken")
+"""What authors write as the status of what asks for nothing more."""
+DATED = ("risks", "assumptions", "decisions", "next_steps")
+"""What can be late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a person owns: how it stands and when it is due, as cells and to be counted and sorted."""
+
+    name: Cell
+    kind: str
+    state: Cell
+    due: Cell
+    day: date | None = None
+    is_over: bool = False
+    is_late: bool = False
+
+
+def owned(ctx: PlanContext, person: str) -> Iterator[Thing]:
+    """Everything of one plan, in the order of its pages."""
+    yield from _plan(ctx, person)
+    yield from _campaigns(ctx, person)
+    yield from _work(ctx, person)
+    for collection, kind, page, prefix in OWNED:
+        for each in getattr(ctx.plan, collection).values():
+            if each.owner == person:
+                name = text(each.label, href=ctx.href(page, f"{prefix}-{each.id}"))
+                yield _entity(ctx, each, collection, kind, name)
+
+
+def _plan(ctx: PlanContext, person: str) -> Iterator[Thing]:
+    plan = ctx.plan
+    if plan.owner == person:
+        end = number(ctx.formats.date(plan.period.last)) if plan.period else NONE
+        last = plan.period.last if plan.period else None
+        is_over = plan.status in OVER
+        yield Thing(
+            text(plan.label, href=ctx.href("index")), "Plan", status(ctx.results.health.status), end, last, is_over
+        )
+
+
+def _campaigns(ctx: PlanContext, person: str) -> Iterator[Thing]:
+    for campaign in ctx.plan.campaigns.values():
+        if campaign.owner == person:
+            found = ctx.results.campaigns.get(campaign.id)
+            last = found.finish if found else None
+            name = text(campaign.label, href=ctx.href(f"campaigns/{campaign.id}"))
+            is_over = campaign.status in OVER
+            state = status(campaign.status if is_over else found.status if found else None)
+            yield Thing(name, "Campaign", state, number(ctx.formats.date(last)) if last else NONE, last, is_over)
+
+
+def _work(ctx: PlanContext, person: str) -> Iterator[Thing]:
+    for work in works(ctx).values():
+        if work.task.owner == person:
+            last = work.scheduled.finish
+            name = text(work.task.label, href=ctx.href("timeline", f"task-{work.id}"))
+            late = f"{ctx.formats.number(work.days_late)} d late" if work.days_late else ""
+            kind = "Milestone" if work.task.is_milestone else "Task"
+            due = number(ctx.formats.date(last)) if last else NONE
+            yield Thing(name, kind, status(work.state, late), due, last, work.state in OVER, work.days_late > 0)
+
+
+def _entity(ctx: PlanContext, entity: Entity, collection: str, kind: str, name: Cell) -> Thing:
+    written = getattr(entity, "status", None)
+    period: Period | None = getattr(entity, "due", None) or getattr(entity, "review_by", None)
+    due = number(ctx.formats.period(period)) if period else NONE
+    last = period.last if period else None
+    is_over = (written or "").lower() in OVER
+    is_late = collection in DATED and not is_over and last is not None and last < ctx.results.today.as_of
+    state = _late(ctx, last) if is_late and last else _status(ctx, entity, collection)
+    return Thing(name, kind, state, due, last, is_over, is_late)
+
+
+def _late(ctx: PlanContext, last: date) -> Cell:
+    return status("off-track", f"{ctx.formats.number((ctx.results.today.as_of - last).days)} d late")
+
+
+def _status(ctx: PlanContext, entity: Entity, collection: str) -> Cell:
+    """The computed status of goals and KPIs, the written one of all else."""
+    if collection == "goals":
+        goal = ctx.results.goals.goals.get(entity.id)
+        return status(goal.status if goal else None)
+    if collection == "kpis":
+        kpi = ctx.results.kpis.kpis.get(entity.id)
+        return status(kpi.status if kpi else None)
+    written = getattr(entity, "status", None)
+    return text(written.capitalize()) if written else NONE
