@@ -117,6 +117,6 @@ def test_a_long_page_of_links_is_not() -> None:
 
 @pytest.mark.parametrize("text", ["{{", "`", "{% raw %}", "<!--", "{{ a", "{%", '{{"', "~~~\n", "[a]("])
 def test_no_text_takes_long(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(text * (400_000 // len(text)))
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 6  # the promise for anything that an author writes

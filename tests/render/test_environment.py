@@ -122,10 +122,10 @@ def test_markdown_has_no_way_out(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 20000, "![" * 10000, "*a " * 6000, ">" * 20000, "[a](" * 5000, "|a" * 9000])
 def test_markdown_bombs_cost_little(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert block(text)
     assert inline(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 6  # the promise for anything that an author writes
 
 
 def test_a_field_of_brackets_keeps_its_text() -> None:

@@ -82,7 +82,7 @@ def test_a_persona_is_a_card() -> None:
     assert made is not None
     (dana,) = made
     kinds = {label: cell.kind for label, cell in dana.facts}
-    assert kinds == {"Wants": "list", "Troubled by": "open", "Reached through": "none", "Decides by": "none"}
+    assert kinds == {"Wants": "list", "Troubled by": "open"}
     assert Document(html(context(PLAN), "personas")).ids == ["persona-dana"]
 
 
