@@ -21,9 +21,11 @@ LOOK = """async ours => {
 }"""
 
 
-# Leaves the first rows of each body of a table, and the first months of a calendar: the others are like them.
+# Leaves the first rows of each body of a table, the first entries of a list in a cell, and the first months of a calendar:
+# the others are like them.
 THIN = """() => {
   for (const body of document.querySelectorAll(".omp tbody")) [...body.rows].slice(12).forEach(row => row.remove());
+  for (const list of document.querySelectorAll(".omp td :is(ul, ol)")) [...list.children].slice(6).forEach(item => item.remove());
   for (const months of document.querySelectorAll(".omp-cal-months")) [...months.children].slice(4).forEach(month => month.remove());
 }"""
 
