@@ -29,11 +29,11 @@ ONLY_IN = {
     "mkdocs": {"plugin.py"},
     "properdocs": {"plugin.py"},
     "material": {"plugin.py"},
-    "click": {"cli.py"},
-    "argparse": {"cli.py"},
-    "print": {"cli.py"},
-    "sys.stdout": {"cli.py"},
-    "sys.stderr": {"cli.py"},
+    "click": {"cli"},
+    "argparse": {"cli"},
+    "print": {"cli"},
+    "sys.stdout": {"cli"},
+    "sys.stderr": {"cli"},
     "subprocess": {"source/revisions.py"},
     "git": {"source/revisions.py"},
     "os.system": {"source/revisions.py"},
@@ -190,7 +190,7 @@ def write(root: Path, files: dict[str, str]) -> Path:
         ("plugin.py", "from mkdocs.plugins import BasePlugin\nfrom omp_plugin import build"),
         ("model/plan.py", "def f(plan, locale): return locale.upper(), plan.random, plan.today"),
         ("model/plan.py", "from omp_plugin.model.kinds import read_text\nread_text('x')"),
-        ("cli.py", "import os\nfrom omp_plugin.build import build\nprint(os.environ)"),
+        ("cli/check.py", "import os\nfrom omp_plugin.build import build\nprint(os.environ)"),
     ],
 )
 def test_what_is_allowed(tmp_path: Path, file: str, text: str) -> None:
@@ -210,8 +210,8 @@ def test_what_is_allowed(tmp_path: Path, file: str, text: str) -> None:
         ("limits.py", "from omp_plugin.model import dates", "limits imports omp_plugin.model.dates"),
         ("helpers/text.py", "", "is in no room"),
         ("build.py", "from mkdocs.config import Config", "mkdocs.config.Config belongs in plugin.py"),
-        ("compute/kpis.py", "print('x')", "print belongs in cli.py"),
-        ("plugin.py", "import sys as s\ns.stderr.write('x')", "sys.stderr belongs in cli.py"),
+        ("compute/kpis.py", "print('x')", "print belongs in cli"),
+        ("plugin.py", "import sys as s\ns.stderr.write('x')", "sys.stderr belongs in cli"),
         ("source/disk.py", "import subprocess", "subprocess belongs in source/revisions.py"),
         ("compute/kpis.py", "import sqlite3", "sqlite3 belongs in actuals"),
         ("compute/kpis.py", "import datetime as dt\ndt.datetime.now()", "datetime.datetime.now asks the clock"),
@@ -224,6 +224,6 @@ def test_what_is_allowed(tmp_path: Path, file: str, text: str) -> None:
     ],
 )
 def test_what_is_not(tmp_path: Path, file: str, text: str, says: str) -> None:
-    rooms = dict.fromkeys(("model/__init__.py", "compute/__init__.py", "source/__init__.py", "plugin.py", "cli.py"), "")
+    rooms = dict.fromkeys(("model/__init__.py", "compute/__init__.py", "source/__init__.py", "plugin.py", "cli/__init__.py"), "")
     found = breaches(write(tmp_path, rooms | {file: text}))
     assert any(breach.startswith(f"{file}:") and breach.endswith(says) for breach in found), found

@@ -99,7 +99,7 @@ def sources() -> Iterator[str]:
 def test_the_wheel_holds_the_package_whole(names: list[str]) -> None:
     packaged = {name for name in names if name.startswith("omp_plugin/")}
     assert packaged == set(sources())
-    assert {"omp_plugin/plugin.py", "omp_plugin/cli.py"} <= packaged
+    assert {"omp_plugin/plugin.py", "omp_plugin/cli/__init__.py"} <= packaged
     assert any(re.fullmatch(r"omp_plugin/templates/omp/.+\.html", name) for name in packaged)
     assert any(re.fullmatch(r"omp_plugin/assets/.+\.css", name) for name in packaged)
 

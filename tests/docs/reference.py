@@ -183,7 +183,7 @@ _WORDS: Mapping[type[Any], Callable[[Any], str]] = {
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     """The commands of `omp`, by name."""
-    parser = cli._parser()
+    parser = cli.parser()
     (actions,) = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     return dict(actions.choices)
 

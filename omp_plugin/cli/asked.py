@@ -1,0 +1,108 @@
+"""What a command was asked about: plans by id or folder, the site around them, the day it counts from."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omp_plugin.problems import LEVELS, did_you_mean
+from omp_plugin.source.disk import find_plans, load_plan
+from omp_plugin.source.folder import PLAN_FILE, PlanSource
+from omp_plugin.source.site import SiteSettings, find_site
+
+if TYPE_CHECKING:
+    from omp_plugin.build import Options
+    from omp_plugin.compute.compiled import Compiled
+    from omp_plugin.source.history import History
+
+_SETTINGS = ("off", "info", "warning", "error")
+
+
+class Misuse(Exception):
+    """The command was called in a way that means nothing; the message says what to call instead."""
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", metavar="DATE", help="today's date for plans that state no `as_of`: 2026-11-22")
+
+
+def options_of(chosen: argparse.Namespace, site: SiteSettings | None) -> tuple[Options, str]:
+    """The options of a build from here, and the day they name with where it is from."""
+    from omp_plugin.build import Options, choose_today
+
+    try:
+        today, origin = choose_today(chosen.as_of or (site.as_of if site else None), os.environ, date.today())  # noqa: DTZ011 # the author's own day
+    except ValueError as error:
+        raise Misuse(str(error)) from None
+    checks = dict(site.checks) if site else {}
+    for code, level in checks.items():
+        if code not in LEVELS:
+            raise Misuse(f'mkdocs.yml sets "{code}", which is no check: {did_you_mean(code, LEVELS)}')
+        if level not in _SETTINGS:
+            raise Misuse(f'mkdocs.yml sets the check "{code}" to "{level}": write {", ".join(_SETTINGS)}')
+    return Options(today, checks), f"{today} ({origin})"  # type: ignore[arg-type] # the levels were just looked at
+
+
+def all_plans(site: SiteSettings | None) -> list[Path]:
+    root = site.docs if site else Path.cwd()
+    found = find_plans(root) if root.is_dir() else []
+    if not found:
+        raise Misuse(f"there is no plan under {shown(root)}: a plan is a folder with a {PLAN_FILE}")
+    return found
+
+
+def folders_of(path: str, site: SiteSettings | None) -> list[Path]:
+    """The plans that an argument names: a folder of one or more plans, a plan.yml, or the id of a plan of the site."""
+    given = Path(path)
+    if given.name == PLAN_FILE and given.is_file():
+        return [given.parent]
+    if given.is_dir() and (found := find_plans(given)):
+        return found
+    root = site.docs if site else Path.cwd()
+    plans = find_plans(root) if root.is_dir() else []
+    named = [folder for folder in plans if folder.name == path]
+    if not named:
+        raise Misuse(f'there is no plan "{path}"; {did_you_mean(path, [folder.name for folder in plans])}')
+    return named
+
+
+def source_of(folder: Path) -> PlanSource:
+    return load_plan(folder.resolve(), shown(folder))
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it: relative to where the command runs, when it lies there."""
+    whole, here = path.resolve(), Path.cwd()
+    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else whole.as_posix()
+
+
+def compiled_of(chosen: argparse.Namespace) -> Compiled:
+    from omp_plugin.build import compile_plan
+
+    site = find_site(Path.cwd()) or find_site(Path(chosen.plan).resolve())
+    folders = folders_of(chosen.plan, site)
+    if Path(chosen.plan) in folders:
+        folders = [Path(chosen.plan)]  # a plan may hold others in folders of its own
+    if len(folders) > 1:
+        listed = ", ".join(shown(folder) for folder in folders)
+        raise Misuse(f'"{chosen.plan}" holds several plans: name one of {listed}')
+    with history_of(folders, by_default=True) as history:
+        return compile_plan(source_of(folders[0]), options_of(chosen, site)[0], neighbours(folders[0], site), history)
+
+
+def history_of(folders: Sequence[Path], *, by_default: bool) -> History:
+    from omp_plugin.source.history import History
+
+    return History({shown(folder): folder for folder in folders}, by_default=by_default, with_steps=False)
+
+
+def neighbours(folder: Path, site: SiteSettings | None) -> frozenset[str]:
+    """The ids of the plans beside a plan: those of its site, or without one those in the folder above."""
+    plan = folder.resolve()
+    in_site = site is not None and plan.is_relative_to(site.docs.resolve())
+    beside = find_plans(site.docs) if site and in_site else (path.parent for path in plan.parent.glob(f"*/{PLAN_FILE}"))
+    return frozenset(path.name for path in beside)
