@@ -65,6 +65,7 @@ $(VENV)/.made:
 $(READY): $(VENV)/.made requirements.lock pyproject.toml
 	$(BIN)/python -m pip install -qq --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -qq omp_plugin
 	@touch $@
 
 # The browser tests look for the same names (tests/browser/chromium.py), and say what to do where there is none.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Context, localcontext
+from typing import Any
 
 from omp_plugin.compute.budget import compute_budget
 from omp_plugin.compute.calendar import work_calendar
@@ -29,9 +30,9 @@ def compute(plan: Plan, node: Mapping, today: date) -> tuple[Results, list[Probl
     the plan's problem.
     """
     with localcontext(EXACT):
-        results, problems = _compute(plan, today)
+        results, problems = results_of(plan, today)
         scenarios, found = scenario_plans(plan, node)
-        computed = {id_: _compute(changed, today, (plan, results))[0] for id_, changed in scenarios.items()}
+        computed = {id_: results_of(changed, today, (plan, results))[0] for id_, changed in scenarios.items()}
     whole = Results(
         results.today,
         results.schedule,
@@ -45,22 +46,31 @@ def compute(plan: Plan, node: Mapping, today: date) -> tuple[Results, list[Probl
     return whole, problems + found
 
 
-_OF_SCHEDULE = ("tasks", "period", "calendar", "as_of", "actuals_through")
-"""What the schedule is computed from: a scenario that changes none of it has the schedule of its plan."""
+_TIME = ("period", "calendar", "as_of", "actuals_through")
+_MONEY = (*_TIME, "currency", "rates", "thresholds", "unread")
+_OF_SCHEDULE = ("tasks", *_TIME)
+_OF_KPIS = ("kpis", "goals", "funnels", *_MONEY)
+_OF_BUDGET = ("budget", "campaigns", *_MONEY)
+"""The keys that a part is computed from: a scenario that changes none of them has that part of its plan."""
 
 
-def _compute(plan: Plan, today: date, base: tuple[Plan, Results] | None = None) -> tuple[Results, list[Problem]]:
+def results_of(plan: Plan, today: date, base: tuple[Plan, Results] | None = None) -> tuple[Results, list[Problem]]:
+    """The results of a plan without its scenarios; of a scenario, with what it shares with its `base`."""
     as_of = plan.as_of.last if plan.as_of else today
     days = Today(as_of, plan.actuals_through.last if plan.actuals_through else as_of)
     calendar, problems = work_calendar(plan)
-    if base and all(getattr(plan, key) is getattr(base[0], key) for key in _OF_SCHEDULE):
-        schedule = base[1].schedule
-    else:
-        schedule = compute_schedule(plan, days, calendar)
-    kpis = compute_kpis(plan, days, calendar)
-    budget = compute_budget(plan, days)
+    schedule = _kept(base, plan, _OF_SCHEDULE, "schedule") or compute_schedule(plan, days, calendar)
+    kpis = _kept(base, plan, _OF_KPIS, "kpis") or compute_kpis(plan, days, calendar)
+    budget = _kept(base, plan, _OF_BUDGET, "budget") or compute_budget(plan, days)
     campaigns = compute_campaigns(plan, schedule, budget)
     goals = compute_goals(plan, kpis, campaigns)
     health = compute_health(plan, goals, kpis, schedule, budget)
     problems += [*schedule.problems, *kpis.problems, *(budget.problems if budget else ())]
     return Results(days, schedule, kpis, budget, goals, campaigns, health), problems
+
+
+def _kept(base: tuple[Plan, Results] | None, plan: Plan, keys: tuple[str, ...], part: str) -> Any:
+    """A part of the results of the plan that a scenario is of, where the scenario leaves its keys alone."""
+    if base and all(getattr(plan, key) is getattr(base[0], key) for key in keys):
+        return getattr(base[1], part)
+    return None

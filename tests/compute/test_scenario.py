@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import localcontext
+
 import pytest
 
 from omp_plugin import limits
+from omp_plugin.compute.compile import EXACT, compute, results_of
 from omp_plugin.compute.results import Results
+from omp_plugin.compute.scenario import scenario_plans
 from omp_plugin.export.plan_json import plan_json
+from omp_plugin.model.plan import VOCABULARY, type_plan
+from omp_plugin.source.folder import PlanSource, read_plan
 from tests.helpers import HEAD, Compiled, compiled, errors, the
 
 PLAN = """
@@ -39,6 +46,33 @@ def test_a_scenario_is_computed_like_a_plan() -> None:
     assert str(found.schedule.tasks["launch"].finish) == "2026-07-14"
     assert found.budget is not None
     assert str(found.budget.sums.planned) == "400"
+
+
+CHANGES = (
+    "period: 2026-07-01 to 2026-11-30",
+    "as_of: 2026-09-01",
+    "actuals_through: 2026-08-31",
+    "calendar: {workdays: [mon, tue, wed]}",
+    "rates: {EUR: 1.1}",
+    "thresholds: {budget_tolerance: 0%}",
+    "goals.sales.target: 2000",
+    "kpis.revenue.plan.2026-10: 200",
+    "campaigns.search.budget: 300",
+    "tasks.build.duration: 2w",
+    "budget.total: 900",
+    "budget.lines.mail.forecast: 700",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_scenario_shares_with_its_plan_is_what_it_would_have_alone(change: str) -> None:
+    source = PlanSource("plans/p", {"plan.yml": (HEAD + PLAN + f"scenarios: {{s: {{changes: {{{change}}}}}}}\n").encode()})
+    node, _ = read_plan(source, VOCABULARY)
+    plan, _ = type_plan(node, "p", "plans/p/plan.yml")
+    assert plan is not None
+    with localcontext(EXACT):
+        alone = results_of(scenario_plans(plan, node)[0]["s"], date(2026, 11, 1))[0]
+    assert compute(plan, node, date(2026, 11, 1))[0].scenarios["s"] == alone
 
 
 def test_the_base_is_left_as_it_is() -> None:
