@@ -64,9 +64,20 @@ def _broken_pairs(line: Line) -> Iterator[Problem]:
 def _outside(line: Line, whole: Period) -> Iterator[Problem]:
     for state in _STATES:
         for period, at in getattr(line, state).places.items():
-            if period and not (whole.holds(period.first) and whole.holds(period.last)):
+            if period and _is_outside(period, whole):
                 message = f'"{period.text}" does not lie inside the plan\'s period, {whole.first} to {whole.last}'
                 yield problem(at, "outside-period", message, f"move the {state} amount, or change the plan's period")
+
+
+def _is_outside(period: Period, whole: Period) -> bool:
+    """True for what does not lie inside; half of a week, month or quarter is enough.
+
+    A plan that begins on the 3rd is still planned by month.
+    """
+    if whole.holds(period.first) and whole.holds(period.last):
+        return False
+    inside = (min(period.last, whole.last) - max(period.first, whole.first)).days + 1
+    return period.grain not in ("week", "month", "quarter") or 2 * inside < period.days
 
 
 def _backwards(line: Line, whole: Period) -> Iterator[Problem]:
