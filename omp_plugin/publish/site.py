@@ -1,0 +1,116 @@
+"""One build of a site: its plans compiled, its pages and files, and all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from omp_plugin.build import Options, compile_site, sameness, without_collecting
+from omp_plugin.export.feed import feeds
+from omp_plugin.export.published import Settings, published_files, published_for_all
+from omp_plugin.problems import Position, Problem, set_levels
+from omp_plugin.publish.permanent import gone_pages
+from omp_plugin.render.site_pages import SitePages
+from omp_plugin.source.disk import find_plans, load_plan
+from omp_plugin.source.history import History
+from omp_plugin.source.visibility import ALL
+from omp_plugin.source.written import Written, is_published, read_written, without_template
+
+
+@dataclass(frozen=True, slots=True)
+class HostSite:
+    """What the host knows of a site: its folders, name, address, language, the names of the theme's templates, the
+    project's own templates, whether pages are folders, and which files below `docs` the project leaves out."""
+
+    docs: Path
+    root: Path
+    name: str
+    address: str
+    language: str
+    templates: frozenset[str]
+    overrides: Path | None
+    as_folders: bool
+    is_left_out: Callable[[str], bool]
+
+    @property
+    def shown(self) -> str:
+        """The docs folder as messages name it: from the folder of the configuration."""
+        whole = self.docs.resolve()
+        return whole.relative_to(self.root).as_posix() if whole.is_relative_to(self.root) else whole.as_posix()
+
+    def uri(self, path: Path) -> str:
+        """A path below the docs folder as the host names it; empty for that folder itself."""
+        return path.relative_to(self.docs).as_posix().removeprefix(".")
+
+
+class SiteBuild:
+    """One build: its pages, what authors wrote, what is wrong, and which components each page waits for."""
+
+    def __init__(self, site: HostSite, options: Options, *, with_data: bool = True) -> None:
+        folders = [folder for folder in find_plans(site.docs) if not site.is_left_out(site.uri(folder / "plan.yml"))]
+        uris = {site.uri(folder): folder for folder in folders}
+        by_folder = {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
+        places = {source.folder: uris[uri] for uri, source in by_folder.items()}
+        with History(places, with_past=True, sameness=sameness(options.audience)) as history:
+            compiled = compile_site(list(by_folder.values()), options, history=history)
+        found = {each.source.folder: each for each in compiled.plans}
+        self.plans = {uri: found[source.folder] for uri, source in by_folder.items() if source.folder in found}
+        is_partial = options.audience != ALL
+        # Folders of plans that the audience does not see, or of which nobody can tell whether it may.
+        closed = [uri for uri in uris if uri not in self.plans or (is_partial and self.plans[uri].plan is None)]
+        self.shown = site.shown
+        self.written: Written = read_written(site.docs, site.shown, options.audience, closed)
+        self.settings = Settings(site.name, site.address, urlsplit(site.address).hostname or "")
+        self.shared = self.plans if with_data else {}
+        with without_collecting():
+            self.data = published_files(self.shared, self.settings)
+        self.pages = SitePages(
+            self.plans, self.written.pages, [site.overrides] if site.overrides else [],
+            as_folders=site.as_folders, language=site.language, data=self.data,
+            is_partial=is_partial, hidden=[*closed, *self.written.hidden],
+            gone=gone_pages(site.docs, by_folder, options.audience),
+        )  # fmt: skip
+        self.generated = {uri: self.pages.text(uri) for uri in self.pages.generated}
+        self.blocks: dict[str, tuple[str, ...]] = {}
+        self.feeds: dict[str, bytes] = {}
+        without = list(without_template(self.written, set(site.templates)))
+        self.broken_heads = {each.position.path for each in (*self.written.problems, *without)}
+        found_in_pages = set_levels([*self.written.problems, *without, *self._check()], options.checks)
+        self.problems = (*compiled.problems, *found_in_pages)
+
+    def _check(self) -> Iterator[Problem]:
+        """Answers every page once, so that nothing is left that could fail when the old site is gone."""
+        for uri, page in self.written.pages.items():
+            yield from self.pages.answer(uri, page.body.text, page.body.at).problems
+        for uri, text in self.generated.items():
+            yield from self.pages.answer(uri, text, Position(str(PurePosixPath(self.shown, uri)), 1, 1)).problems
+
+    def is_published(self, uri: str) -> bool:
+        """False for sources and data of plans, for what is not safe, and for what the audience must not see."""
+        plan = self.pages.plan_of(uri)
+        if self.pages.is_hidden(uri):
+            return False
+        if any(uri == unsafe or uri.startswith(f"{unsafe}/") for unsafe in self.written.unsafe):
+            return False
+        return plan is None or is_published(uri.removeprefix(f"{plan.folder}/"))
+
+    def files(self, is_written: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        """The data of the plans, and that of the site where the project has written no file of the name."""
+        own = {str(PurePosixPath(uri, name)): each for uri, data in self.data.items() for name, each in data.items()}
+        yield from own.items()
+        shared = published_for_all(self.shared, self.pages.links(), self.settings)
+        made = feeds(self.pages, self.data, self.settings)
+        self.feeds = {name: each for name, each in made.items() if not is_written(name)}
+        for name, content in {**shared, **self.feeds}.items():
+            if name not in own and not is_written(name):
+                yield name, content
+
+    def place(self, uri: str) -> tuple[str, int] | None:
+        """The file below the docs folder, and the line, of what a generated page shows."""
+        generated = self.pages.generated.get(uri)
+        at = generated.page.at if generated else None
+        if at is None or not (self.shown == "." or at.path.startswith(f"{self.shown}/")):
+            return None
+        return (at.path if self.shown == "." else at.path.removeprefix(f"{self.shown}/")), at.line
