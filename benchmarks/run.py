@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from engine import compile_largest, schedule_many
+from versions import compare_large, repository
 
 ROOT = Path(__file__).parents[1]
 OMP = Path(sys.executable).with_name("omp")
@@ -38,12 +39,17 @@ class Times:
 
 
 def check(folder: Path) -> Times:
-    """One cold run of `omp check`; only wrong usage or a crash ends the measuring."""
+    """One cold run of `omp check`."""
+    return cold(["check", str(folder)])
+
+
+def cold(arguments: list[str], here: Path | None = None) -> Times:
+    """One cold run of the command; only wrong usage or a crash ends the measuring."""
     before, start = os.times(), perf_counter()
-    done = subprocess.run([OMP, "check", folder], capture_output=True, text=True, check=False, env=INSTALLED)
+    done = subprocess.run([OMP, *arguments], cwd=here, capture_output=True, text=True, check=False, env=INSTALLED)
     wall, after = perf_counter() - start, os.times()
     if done.returncode not in {0, 1} or "Traceback" in done.stderr:
-        sys.exit(f"omp check {folder} exits {done.returncode}:\n{done.stderr}")
+        sys.exit(f"omp {' '.join(arguments)} exits {done.returncode}:\n{done.stderr}")
     used = after.children_user + after.children_system - before.children_user - before.children_system
     return Times(used, wall)
 
@@ -81,6 +87,7 @@ def main() -> int:
     kept = [
         report("compile okc-launch, processor", compile_largest(ROOT / "plans/okc-launch", TIMES), 0.06),
         report("schedule 10,000 tasks, processor", schedule_many(TIMES), 0.4),
+        report("compare 1,000 tasks, processor", compare_large(TIMES), 1.0),
     ]
     for plan in sorted(path.parent for path in (ROOT / "plans").glob("*/plan.yml")):
         check(plan)
@@ -89,6 +96,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for plan in hostile(Path(folder)):
             kept.append(report(f"omp check of {plan.name}, by the clock", [check(plan).wall for _ in range(3)], 2.0))
+    with tempfile.TemporaryDirectory() as folder:
+        here = repository(Path(folder))
+        runs = [cold(["diff", "one", "two"], here).cpu for _ in range(TIMES)]
+        kept.append(report("omp diff of 1,000 tasks, processor, cold", runs, 2.0))
     return 0 if all(kept) else 1
 
 

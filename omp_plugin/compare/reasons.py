@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from omp_plugin.compare.changes import Change
@@ -117,10 +118,17 @@ def _touched(step: Step) -> frozenset[str]:
 
 def _values(source: PlanSource | None, same: set[str]) -> Mapping[str, object]:
     """The values of a plan by path, without the files that are the same."""
-    if source is None:
-        return {}
-    files = {name: content for name, content in source.files.items() if name not in same}
-    node = read_plan(source._replace(files={PLAN_FILE: b"omp: 1\n", **files}), VOCABULARY)[0]
+    found: dict[str, object] = {}
+    for name, content in source.files.items() if source else ():
+        if name not in same:
+            found.update(_of_file(name, content))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _of_file(name: str, content: bytes) -> Mapping[str, object]:
+    """The values in one file; what is after one commit is before the next, and versions share commits."""
+    node = read_plan(PlanSource("", {PLAN_FILE: b"omp: 1\n", name: content}), VOCABULARY)[0]
     return dict(_flat(node, "", _DEEP)) if node else {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from omp_plugin.compare.changes import Change, Comparison
@@ -53,6 +54,21 @@ def compare_with(earlier: Earlier, new: Version) -> Compared:
     steps = told(earlier.version.steps)
     reasons = tuple(reason(change, steps, old, new) for change in found.changes)
     return Compared(earlier, new, found, bridge(old, new), reasons, in_short(steps))
+
+
+def in_turn(compiled: Compiled) -> tuple[Compared, ...]:
+    """Each tagged version of a plan beside the one before it, the latest first.
+
+    Before them all comes the plan as it is now beside the latest tag, where it differs from it.
+    """
+    if compiled.plan is None or compiled.results is None:
+        return ()
+    turns = [compare_with(old, Version(new.plan, new.results))._replace(name=new.version.name)
+             for old, new in pairwise(compiled.past)]  # fmt: skip
+    if compiled.past:
+        now = compare_with(compiled.past[-1], Version(compiled.plan, compiled.results))
+        turns += [now] if any(now.comparison) else []
+    return tuple(reversed(turns))
 
 
 def compared(compiled: Compiled) -> tuple[Compared, ...]:
