@@ -12,6 +12,7 @@ from markupsafe import escape as escape_html
 
 from omp_plugin.compare.changes import Change, Effect, Form, Value
 from omp_plugin.compare.versions import Compared
+from omp_plugin.export.markdown import inert, paragraph
 from omp_plugin.export.numbers import money, number
 from omp_plugin.export.plan_json import Json
 from omp_plugin.export.problems import visible
@@ -23,9 +24,9 @@ from omp_plugin.render.environment import Renderer
 from omp_plugin.render.formats import NONE
 from omp_plugin.render.stylesheet import stylesheet
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
+_SPACES = re.compile(r"\s")
+"""Those in figures keep them on one line; a terminal needs none of that."""
 _PAGE = "html { font-size: 125%; } body { max-width: 61rem; margin: 1rem auto; font-family: system-ui, sans-serif; }"
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 
 class Difference(NamedTuple):
@@ -48,7 +49,7 @@ class Difference(NamedTuple):
 def as_text(found: Sequence[Difference]) -> str:
     """Each plan under its name, its figures, then its changes by subject."""
     lines = [line for each in found for line in (*_text(each), "")]
-    return "".join(f"{visible(line)}\n" for line in lines[:-1])
+    return "".join(f"{visible(_SPACES.sub(' ', line))}\n" for line in lines[:-1])
 
 
 def _text(each: Difference) -> Iterator[str]:
@@ -65,17 +66,17 @@ def _text(each: Difference) -> Iterator[str]:
         yield f"  {outcome.what}: {outcome.old} → {outcome.new}"
     for group in view.groups:
         yield f"{group.title} ({group.count})"
-        yield from (f"  {_line(row)}" for row in group.rows)
+        yield from (f"  {line_of(row)}" for row in group.rows)
     if view.unlisted:
         yield view.unlisted
 
 
-def _line(row: ChangeRow) -> str:
+def line_of(row: ChangeRow) -> str:
     """A change on one line."""
     values = f": {row.old or NONE} → {row.new or NONE}" if row.old or row.new else ""
     size = f" ({row.effect})" if row.effect else ""
     why = f"; {row.why}" if row.why and row.why != NONE else ""
-    return f"{row.chip} {row.what}{values}{size}{why}{f' [{row.who}]' if row.who else ''}".replace("\xa0", " ")
+    return f"{row.chip} {row.what}{values}{size}{why}{f' [{row.who}]' if row.who else ''}"
 
 
 def as_markdown(found: Sequence[Difference]) -> str:
@@ -86,17 +87,17 @@ def as_markdown(found: Sequence[Difference]) -> str:
 def _markdown(each: Difference) -> Iterator[str]:
     view = each.view
     if view is None:
-        yield f"## {_escaped(each.title or each.plan)}\n"
-        yield f"The plan was {each.kind} between {_escaped(each.old)} and {_escaped(each.new)}."
+        yield f"## {inert(each.title or each.plan)}\n"
+        yield f"The plan was {each.kind} between {inert(each.old)} and {inert(each.new)}."
         return
-    yield f"## {_escaped(each.title or each.plan)}: {_escaped(view.old)} to {_escaped(view.new)}\n"
+    yield f"## {inert(each.title or each.plan)}: {inert(view.old)} to {inert(view.new)}\n"
     if view.short:
-        yield f"{_escaped(view.short)}\n"
-    yield from (f"- **{_escaped(stat.label)}**: {_escaped(stat.value)} ({_escaped(stat.note)})" for stat in view.stats)
-    yield from (f"- **{_escaped(each.what)}**: {_escaped(each.old)} → {_escaped(each.new)}" for each in view.outcomes)
+        yield f"{paragraph(view.short)}\n"
+    yield from (f"- **{inert(stat.label)}**: {inert(stat.value)} ({inert(stat.note)})" for stat in view.stats)
+    yield from (f"- **{inert(each.what)}**: {inert(each.old)} → {inert(each.new)}" for each in view.outcomes)
     for group in view.groups:
         yield f"\n### {group.title} ({group.count})\n"
-        yield f"| Change | What | {_escaped(view.old)} | {_escaped(view.new)} | Effect | Why | Who |"
+        yield f"| Change | What | {inert(view.old)} | {inert(view.new)} | Effect | Why | Who |"
         yield f"|{'---|' * 7}"
         yield from (_cells(row) for row in group.rows)
     if view.unlisted:
@@ -105,15 +106,7 @@ def _markdown(each: Difference) -> Iterator[str]:
 
 def _cells(row: ChangeRow) -> str:
     cells = (row.chip, row.what, row.old or NONE, row.new or NONE, row.effect or NONE, row.why or NONE, row.who or NONE)
-    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
-
-
-def _escaped(text: str) -> str:
-    """A text that means nothing to Markdown: no markup, no links, nobody mentioned."""
-    one_line = " ".join(text.split())
-    for letter, reference in _HTML.items():
-        one_line = one_line.replace(letter, reference)
-    return _MARKDOWN.sub(r"\\\1", visible(one_line)).replace("&\\#64;", "&#64;")
+    return f"| {' | '.join(inert(cell) for cell in cells)} |"
 
 
 def as_json(found: Sequence[Difference]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,8 @@ from omp_plugin.model.units import is_money_unit
 from omp_plugin.problems import Problem
 
 Json = dict[str, Any]
+_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""What JSON may hold as it is, and programs that read lines stumble over."""
 
 
 def plan_json(compiled: Compiled) -> Json:
@@ -66,8 +69,9 @@ def plan_json(compiled: Compiled) -> Json:
 
 
 def to_text(value: Json) -> str:
-    """JSON as files hold it: indented, in the order given, UTF-8, a newline at its end."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """JSON as files hold it: indented, in the order given, UTF-8, control characters escaped, a newline at its end."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def problem_json(problem: Problem) -> Json:

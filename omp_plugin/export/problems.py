@@ -1,10 +1,11 @@
-"""One problem, four renderings: for people, for programs, for GitHub's annotations, for code scanning (SARIF)."""
+"""One problem, five renderings: for people, programs, GitHub's annotations, code scanning (SARIF), GitLab."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from omp_plugin import __version__
@@ -14,6 +15,7 @@ from omp_plugin.problems import Level, Problem
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+_GITLAB_LEVELS = {"error": "critical", "warning": "minor", "info": "info"}
 _GITHUB_ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 
 
@@ -85,11 +87,30 @@ def _sarif_result(each: Problem, rule: int) -> dict[str, Any]:
     }
 
 
+def as_gitlab(problems: Sequence[Problem]) -> str:
+    """A Code Quality report: GitLab shows each problem at its line in a merge request."""
+    seen: Counter[str] = Counter()
+    items = []
+    for each in problems:
+        path, line, _ = each.position
+        same = f"{path}\0{each.code}\0{each.message}"
+        seen[same] += 1
+        items.append({
+            "description": f"{each.message}; {each.hint}" if each.hint else each.message,
+            "check_name": each.code,
+            "fingerprint": sha256(f"{same}\0{seen[same]}".encode("utf-8", "surrogatepass")).hexdigest(),
+            "severity": _GITLAB_LEVELS[each.level],
+            "location": {"path": path, "lines": {"begin": line}},
+        })  # fmt: skip
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
 FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {
     "text": as_text,
     "json": as_json,
     "github": as_github,
     "sarif": as_sarif,
+    "gitlab": as_gitlab,
 }
 
 

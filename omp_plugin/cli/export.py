@@ -1,0 +1,84 @@
+"""`omp export`: a plan as files for other programs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from omp_plugin.cli.asked import Misuse, add_as_of, add_audience, compiled_of
+from omp_plugin.source.site import find_site
+
+if TYPE_CHECKING:
+    from omp_plugin.compute.compiled import Compiled
+
+_SUFFIXES = {".json": "json", ".ics": "ics", ".xlsx": "xlsx", ".xml": "msproject", ".csv": "csv"}
+_FORMATS = ("json", "ics", "xlsx", "csv", "msproject", "mediaplan")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", metavar="PLAN", help="the plan's id, or its folder")
+    parser.add_argument("--to", metavar="PATH", required=True, help="the file, or a folder for several")
+    help_ = "what to write (as the file's name ends; to a folder: all)"
+    parser.add_argument("--format", choices=_FORMATS, help=help_)
+    add_as_of(parser)
+    add_audience(parser)
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    from omp_plugin.export.problems import as_text
+
+    compiled = compiled_of(chosen)
+    if compiled.plan is None:
+        raise Misuse(f"{compiled.id} cannot be read: run `omp check {chosen.plan}`")
+    site = find_site(Path.cwd()) or find_site(Path(chosen.plan).resolve())
+    host = urlsplit(site.url).hostname if site and site.url else None
+    for path, content in _files(chosen, compiled, host or "").items():
+        _write(path, content)
+        print(path)
+    errors = [problem for problem in compiled.problems if problem.level == "error"]
+    sys.stderr.write(as_text(errors))
+    return int(bool(errors))
+
+
+def _files(chosen: argparse.Namespace, compiled: Compiled, host: str) -> dict[Path, bytes]:
+    """What is written where: into a folder under the names that sites publish, or one file."""
+    from omp_plugin.export.files import FORMATS, every_file
+
+    to = Path(chosen.to)
+    is_folder = to.is_dir() or chosen.to.endswith(("/", os.sep)) or (not to.suffix and chosen.format in (None, "csv"))
+    if is_folder:
+        found = dict(FORMATS[chosen.format](compiled, host)) if chosen.format else every_file(compiled, host)
+        if not found:
+            raise Misuse(f"{compiled.id} has nothing to write as {chosen.format}")
+        return {to / name: content for name, content in found.items()}
+    format_ = chosen.format or _SUFFIXES.get(to.suffix.lower())
+    if format_ is None:
+        raise Misuse(f'"{chosen.to}" does not say what to write: add --format, or end it in .json, .ics, .xlsx or .xml')
+    if format_ == "csv":
+        raise Misuse(f'a plan has many tables: name a folder, such as "--to {to.with_suffix("")}/"')
+    made = list(FORMATS[format_](compiled, host))
+    if not made:
+        raise Misuse(f"{compiled.id} has nothing to write as {format_}")
+    return {to: made[0][1]}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The whole file or none of it: who reads meanwhile sees the one before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,122 @@
+"""`calendar.ics`: other libraries read the model's days and occurrences out of it again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from omp_plugin.compute.repeats import STEPS
+from omp_plugin.compute.reviews import next_review, review_days
+from omp_plugin.export.calendar import plan_calendar, site_calendar
+from tests.export.reading import EXAMPLES, days_of, events_of, example, occurrences_of
+from tests.helpers import HEAD, compiled
+
+HOST = "plans.example.com"
+
+
+@pytest.mark.parametrize("name", [*EXAMPLES, "maximal"])
+def test_what_the_model_says_comes_back(name: str) -> None:
+    plan = example(name)
+    assert plan.plan
+    assert plan.results
+    content = plan_calendar(plan, HOST)
+    found = events_of(content)
+    for id_, task in plan.plan.tasks.items():
+        scheduled = plan.results.schedule.tasks[id_]
+        if task.is_milestone and scheduled.finish and not task.is_cancelled:
+            assert days_of(found[f"{plan.id}.milestone.{id_}@{HOST}"]) == (scheduled.finish, scheduled.finish)
+        if scheduled.occurrences:
+            assert occurrences_of(content, f"{plan.id}.task.{id_}@{HOST}") == list(scheduled.occurrences)
+    for id_, campaign in plan.results.campaigns.items():
+        if campaign.start and campaign.finish and plan.plan.campaigns[id_].status != "cancelled":
+            assert days_of(found[f"{plan.id}.campaign.{id_}@{HOST}"]) == (campaign.start, campaign.finish)
+    assert len(found) == content.count(b"BEGIN:VEVENT")
+
+
+@pytest.mark.parametrize("repeat", STEPS)
+@settings(max_examples=25, deadline=None)
+@given(st.dates(date(2023, 1, 1), date(2028, 12, 31)), st.integers(0, 500), st.lists(st.integers(0, 500), max_size=4))
+def test_every_rhythm_comes_back(repeat: str, start: date, length: int, without: list[int]) -> None:
+    finish = start + timedelta(days=length)
+    skipped = ", ".join((start + timedelta(days=days)).isoformat() for days in without)
+    head = HEAD.replace("2026-07-01 to 2027-06-30", "2023-01-01 to 2031-01-01")
+    plan = compiled(f"{head}tasks: {{post: {{repeat: {repeat}, start: {start}, finish: {finish}, except: [{skipped}]}}}}\n")
+    assert plan.results
+    days = plan.results.schedule.tasks["post"].occurrences
+    assert occurrences_of(plan_calendar(plan), "x.task.post@omp.invalid") == list(days)
+
+
+@pytest.mark.parametrize(
+    "review,count",
+    [
+        ("cadence: weekly, day: Monday", 52),
+        ("cadence: fortnightly, day: thu, log: [{on: 2026-10-08, so_what: x}]", 26),
+        ("cadence: monthly, day: 31", 12),
+        ("cadence: monthly, day: 4", 12),
+        ("cadence: once, day: 2026-12-01", 1),
+        ("cadence: quarterly, day: thu", 0),
+        ("cadence: fortnightly, day: thu", 0),
+    ],
+)
+def test_reviews_take_place_on_all_their_days(review: str, count: int) -> None:
+    plan = compiled(f"{HEAD}reviews: {{r: {{title: Look, {review}}}}}\n")
+    assert plan.plan
+    assert plan.plan.period
+    assert plan.results
+    first, last, today = plan.plan.period.first, plan.plan.period.last, plan.results.today.as_of
+    days = review_days(plan.plan.reviews["r"], first, last, today)
+    assert len(days) == count
+    assert occurrences_of(plan_calendar(plan), "x.review.r@omp.invalid") == list(days)
+    ahead = [day for day in days if day >= today]
+    assert next_review(plan.plan.reviews["r"], today) == (ahead[0] if ahead else None)
+
+
+def test_what_is_due_and_nothing_that_is_over() -> None:
+    plan = compiled(
+        HEAD + "tasks:\n  a: {title: Ads, owner: ann, duration: 3d, deadline: 2026-08-01}\n  b: {done: 100%, deadline: 2026-08-02}\n"
+        "  c: {status: cancelled, date: 2026-08-03}\n"
+        "decisions:\n  d: {title: Buy, due: 2026-Q4}\n  e: {title: Sold, due: 2026-12-01, status: taken}\n"
+        "assumptions: {f: {title: Rain, review_by: 2026-12-05}}\n"
+    )
+    found = events_of(plan_calendar(plan, HOST))
+    assert set(found) == {f"x.deadline.a@{HOST}", f"x.decision.d@{HOST}", f"x.assumption.f@{HOST}"}
+    assert found[f"x.deadline.a@{HOST}"]["SUMMARY"] == "Deadline: Ads"
+    assert found[f"x.deadline.a@{HOST}"]["DESCRIPTION"] == "T (Ann)"
+    assert days_of(found[f"x.decision.d@{HOST}"]) == (date(2026, 12, 31), date(2026, 12, 31))
+
+
+def test_the_stamp_is_the_plans_day_and_identifiers_stay() -> None:
+    text = HEAD + "as_of: 2026-11-20\ntasks: {go: {title: Go, date: 2026-12-01}}\n"
+    before, after = (events_of(plan_calendar(compiled(each))) for each in (text, text.replace("12-01", "12-08")))
+    assert list(before) == list(after) == ["x.milestone.go@omp.invalid"]
+    assert [event["DTSTAMP"].dt.date() for event in (*before.values(), *after.values())] == [date(2026, 11, 20)] * 2
+
+
+def test_lines_are_short_and_texts_come_back_whole() -> None:
+    title = "Große; Eröffnung, „Später“ \\n " * 8
+    plan = compiled(f"{HEAD}tasks: {{go: {{title: '{title}', date: 2026-12-01}}}}\n")
+    content = plan_calendar(plan)
+    assert max(map(len, content.split(b"\r\n"))) <= 75
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert events_of(content)["x.milestone.go@omp.invalid"]["SUMMARY"] == title
+
+
+def test_the_sites_calendar_holds_the_plans_events() -> None:
+    plans = [example(name) for name in EXAMPLES]
+    whole = events_of(site_calendar(plans, "Site", HOST))
+    parts = [events_of(plan_calendar(plan, HOST)) for plan in plans]
+    assert set(whole) == set().union(*parts)
+    assert sum(map(len, parts)) == len(whole)
+
+
+def test_review_days_do_not_end_without_a_last_day() -> None:
+    plan = compiled(f"{HEAD.replace('2026-07-01 to 2027-06-30', '1970 to 2200')}reviews: {{r: {{title: R, cadence: weekly, day: mon}}}}\n")
+    assert plan.plan
+    assert plan.plan.period
+    days = review_days(plan.plan.reviews["r"], plan.plan.period.first, plan.plan.period.last, date(2026, 1, 1))
+    assert len(days) == 5000
+    assert {(later - earlier).days for earlier, later in pairwise(days)} == {7}
