@@ -5,36 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from omp_plugin.model.kpis import DataSource, Kpi
-from omp_plugin.model.plan import Plan
-from omp_plugin.model.reading import shorten
-from omp_plugin.problems import Problem, problem
+from omp_plugin.model.kpis import Actuals, DataSource
+from omp_plugin.model.reading import Reader
+from omp_plugin.source.nodes import Mapping, Scalar
 
 _DRIVE_OR_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_INSTEAD = "write the values under `actual`, or in actuals.csv"
 
 
-def check_data_sources(plan: Plan) -> Iterator[Problem]:
-    """Problems: `unsafe-path` for a file outside the plan's folder, `unknown-reference` for a connection that the site
-    does not define, `wrong-type` for files and queries, which are not read: no value is ever taken for zero instead.
+class Sourced(NamedTuple):
+    """A KPI whose actuals come from a file or a connection, and what the plan says of its values."""
+
+    kpi: str
+    source: DataSource
+    is_percent: bool
+    cadence: str | None
+
+
+def data_sources(plan: Mapping) -> Iterator[Sourced]:
+    """The KPIs of a plan that name a source which can be read as it is written; the others are said when it is typed.
     """
-    for kpi in plan.kpis.values():
-        if isinstance(kpi.actual, DataSource) and (kpi.actual.connection or kpi.actual.file) is not None:
-            yield _unread(kpi, kpi.actual)
+    kpis = plan.get("kpis")
+    for entry in kpis if isinstance(kpis, Mapping) else ():
+        node = entry.value.get("actual") if isinstance(entry.value, Mapping) else None
+        if isinstance(entry.value, Mapping) and isinstance(node, Mapping):
+            source = Actuals().read(node, reader := Reader())
+            if isinstance(source, DataSource) and not reader.problems and source.file != source.connection:
+                yield Sourced(entry.key.text, source, _text(entry.value, "unit") == "%", _text(entry.value, "cadence"))
 
 
-def _unread(kpi: Kpi, source: DataSource) -> Problem:
-    if source.connection is not None:
-        message = f'there is no connection "{shorten(source.connection)}"'
-        return problem(source.where("connection"), "unknown-reference", message, _INSTEAD)
-    file = source.file or ""
-    if not is_inside(file):
-        message = f'"{shorten(file)}" leads out of the plan\'s folder'
-        hint = "name a file in the plan's folder: data/orders.csv"
-        return problem(source.where("file"), "unsafe-path", message, hint)
-    message = f'the values of "{kpi.id}" cannot be read from "{shorten(file)}": files of data are not supported'
-    return problem(source.where("file"), "wrong-type", message, _INSTEAD)
+def _text(kpi: Mapping, key: str) -> str | None:
+    node = kpi.get(key)
+    return node.text if isinstance(node, Scalar) else None
 
 
 def is_inside(path: str) -> bool:
