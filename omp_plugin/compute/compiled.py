@@ -11,7 +11,8 @@ from omp_plugin.problems import Problem
 from omp_plugin.source.folder import PlanSource
 
 if TYPE_CHECKING:
-    from omp_plugin.source.version import Version
+    from omp_plugin.source.version import Commit, Version
+    from omp_plugin.source.visibility import Sifted
 
 
 class Earlier(NamedTuple):
@@ -26,7 +27,9 @@ class Earlier(NamedTuple):
 class Compiled:
     """A plan with everything computed from it; `plan` and `results` are `None` where it cannot be read.
 
-    `earlier` are the versions that it is compared with, the baseline first.
+    `earlier` are the versions that it is compared with, the baseline first, `past` its tagged versions, the oldest
+    first, each with the steps to the next; `read` knows what its audience does not see of it. `approval` is the commit
+    that approved it.
     """
 
     source: PlanSource
@@ -34,6 +37,9 @@ class Compiled:
     results: Results | None
     problems: tuple[Problem, ...]
     earlier: tuple[Earlier, ...] = ()
+    read: Sifted | None = None
+    past: tuple[Earlier, ...] = ()
+    approval: Commit | None = None
 
     @property
     def id(self) -> str:

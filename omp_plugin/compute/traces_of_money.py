@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from omp_plugin.compute.results import CampaignResult, LineResult, Results, Sums
+from omp_plugin.compute.results import BudgetResults, CampaignResult, LineResult, Results, Sums
 from omp_plugin.compute.trace import Figure, Input, Trace
 from omp_plugin.model.amounts import Money
-from omp_plugin.model.budget import Line
+from omp_plugin.model.budget import Budget, Line
 from omp_plugin.model.dates import Period
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.structures import Table
@@ -104,18 +104,29 @@ def budget_traces(plan: Plan, results: Results) -> Iterator[Trace]:
     )
     forecast = Figure(budget.forecast, currency)
     yield Trace("budget.forecast", _("Budget"), forecast, _("lines + reserve − reserve drawn"), reserve)
+    yield _total(plan, plan.budget, budget)
     against = (
         Input(_("forecast at finish"), Figure(budget.forecast, currency)),
-        Input(
-            _("total") if budget.total is not None else _("reserve + planned"),
-            Figure(budget.reference, currency),
-            plan.budget.where("total"),
-        ),
+        Input(_("total"), Figure(budget.reference, currency), plan.budget.where("total")),
     )
     variance = Figure(budget.variance, currency)
     yield Trace("budget.variance", _("Budget"), variance, _("forecast at finish − total"), against)
     for line in budget.lines.values():
         yield from _line(plan, plan.budget.lines[line.id], line)
+
+
+def _total(plan: Plan, written: Budget, budget: BudgetResults) -> Trace:
+    """What the forecast is held against: the total as it is stated, else the lines with the reserve."""
+    currency, figure = plan.currency, Figure(budget.reference, plan.currency)
+    if budget.total is not None:
+        return Trace("budget.total", _("Budget"), figure, _("as written"), (
+            Input(_("total"), figure, written.where("total")),
+        ))  # fmt: skip
+    parts = (
+        Input(_("planned"), Figure(budget.sums.planned, currency)),
+        Input(_("reserve"), Figure(budget.reserve, currency), written.where("reserve")),
+    )
+    return Trace("budget.total", _("Budget"), figure, _("reserve + planned"), parts)
 
 
 def _inputs(currency: str, amounts: dict[str, Decimal]) -> tuple[Input, ...]:

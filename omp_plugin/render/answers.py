@@ -13,6 +13,7 @@ from omp_plugin.problems import Problem, did_you_mean, problem
 from omp_plugin.render.components import BY_NAME, render_component
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.environment import Renderer
+from omp_plugin.render.former import former_anchors, with_former
 
 COLLECTIONS: Mapping[str, Callable[[PlanContext], Mapping[str, object]]] = MappingProxyType(
     {
@@ -38,7 +39,10 @@ def component_answer(renderer: Renderer, ctx: PlanContext, expression: Expressio
     if isinstance(arguments, Problem):
         return arguments
     found = _check_ids(ctx, expression, arguments)
-    return found or Block(str(render_component(renderer, ctx, expression.name, **arguments)))
+    if found:
+        return found
+    html = str(render_component(renderer, ctx, expression.name, **arguments))
+    return Block(with_former(html, former_anchors(ctx.plan)))
 
 
 def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Problem:

@@ -12,6 +12,7 @@ from omp_plugin.model.dates import Period
 from omp_plugin.model.tasks import Task
 from omp_plugin.render.month_grid import Entry
 from omp_plugin.render.work import Work, works
+from omp_plugin.words import _
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -76,7 +77,8 @@ class _Plan:
         if task.is_milestone and finish:
             yield Entry(task.label, finish, finish, False, state, work.state, self.code, href)
         elif work.days_late and finish:
-            title = f"{task.label} due: {self.ctx.formats.number(work.days_late)} d late"
+            late = self.ctx.formats.number(work.days_late)
+            title = _("{task} due: {n} d late").format(task=task.label, n=late)
             yield Entry(title, finish, finish, False, state, work.state, self.code, href)
         for day in work.scheduled.occurrences:
             if not _is_shown(day, flights):
@@ -87,7 +89,8 @@ class _Plan:
     def _deadline(self, task: Task, day: date, work: Work, href: str | None) -> Entry:
         is_missed = (work.scheduled.deadline_slack or 0) < 0
         state, status = ("risk", "at-risk") if is_missed else ("due", work.state)
-        return Entry(f"Deadline: {task.label}", day, day, False, state, status, self.code, href)
+        title = _("Deadline: {task}").format(task=task.label)
+        return Entry(title, day, day, False, state, status, self.code, href)
 
 
 def _is_shown(day: date, flights: Iterable[Period]) -> bool:

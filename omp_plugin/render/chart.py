@@ -17,6 +17,7 @@ from omp_plugin.render.lane import Lane
 from omp_plugin.render.links import Arrows, Link, arrows
 from omp_plugin.render.shapes import number, text_width
 from omp_plugin.render.timeline_rows import Label, TimelineRow
+from omp_plugin.words import _
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -125,7 +126,8 @@ def axis_view(ctx: PlanContext, axis: Axis, today: date) -> AxisView:
     strong = [number(tick.x) for tick in (axis.above or axis.below) if tick.x > 0]
     hair = [number(tick.x) for tick in axis.below if tick.x > 0 and number(tick.x) not in strong]
     x = axis.midday(today)
-    pill = _pill(x, axis.width, f"Today {short_date(today, formats.locale)}") if axis.holds(today) else None
+    now = _("Today {date}").format(date=short_date(today, formats.locale))
+    pill = _pill(x, axis.width, now) if axis.holds(today) else None
     words = [formats.period(tick.period) for tick in axis.above]
     above = tuple(_beside(pill, _labels(axis.above, words, is_tight=True), axis.above))
     past = min(max(x, 0.0), axis.width) if axis.first <= today else 0.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from omp_plugin.compare.matching import matched
@@ -35,7 +35,9 @@ class PlanContext:
 
     `earlier` are the first and last day of each task in the version that pages compare with, by the task's present id
     (`None` for one that had no dates), and `earlier_name` is what that version is called; both are empty where there is
-    no such version. `versions` are the comparisons with all its baselines; `None` where nobody made them yet.
+    no such version. `versions` are the comparisons with all its baselines, `turns` those of its tagged
+    versions in turn; `None` where nobody made them yet. `proofs` are the anchors of the plan's figures on its page of
+    sources.
     """
 
     plan: Plan
@@ -47,10 +49,20 @@ class PlanContext:
     earlier: Mapping[str, tuple[date, date] | None] = field(default_factory=dict)
     earlier_name: str = ""
     versions: tuple[Compared, ...] | None = None
+    turns: tuple[Compared, ...] | None = None
+    proofs: Collection[str] = frozenset()
+
+    def with_versions(self, versions: tuple[Compared, ...], turns: tuple[Compared, ...]) -> PlanContext:
+        """This context with the comparisons that were made of its plan."""
+        return replace(self, versions=versions, turns=turns)
 
     def href(self, page: str, anchor: str = "") -> str | None:
         """The address of a page of this plan from the page being made; `None` for a page that does not exist."""
         return self.address(page, anchor)
+
+    def proof(self, path: str) -> str | None:
+        """Where a computed figure is proved, by its path; `None` where no page proves it, or this page is that one."""
+        return self.address("sources", path) if path in self.proofs else None
 
     def person(self, id_: str) -> PersonView:
         """Somebody by id; an id that is nobody's stands for itself."""

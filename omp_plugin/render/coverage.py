@@ -12,6 +12,7 @@ from omp_plugin.compute.results import GoalResult
 from omp_plugin.model.goals import Goal
 from omp_plugin.render.charts import Pointer, Segment, pointer, segments, share
 from omp_plugin.render.measured import Measured, measured, percent_beside
+from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -30,7 +31,10 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class GoalCoverage:
-    """A goal's coverage as a bar of its campaigns; `reason` says why it is not known, where it is not."""
+    """A goal's coverage as a bar of its campaigns; `reason` says why it is not known, where it is not.
+
+    `path` is what its figures begin with.
+    """
 
     id: str
     title: str
@@ -45,6 +49,7 @@ class GoalCoverage:
     total: str
     finding: str
     reason: str
+    path: str
 
 
 def coverages(ctx: PlanContext, goal: str | None) -> tuple[GoalCoverage, ...]:
@@ -64,8 +69,8 @@ def gap_words(kpi: Measured, result: GoalResult) -> str:
     if result.coverage is None or result.planned is None or result.target is None:
         return ""
     if result.coverage >= COVERED:
-        return "Covered"
-    return f"{kpi.value(abs(result.target - result.planned))} short"
+        return pgettext("goal", "Covered")
+    return _("{amount} short").format(amount=kpi.value(abs(result.target - result.planned)))
 
 
 def unit_words(kpi: Measured) -> str:
@@ -78,12 +83,14 @@ def unit_words(kpi: Measured) -> str:
 def why_unknown(ctx: PlanContext, goal: Goal, result: GoalResult, kpi: Measured | None) -> str:
     """Why the coverage of a goal is not known, and what to add."""
     if kpi is None:
-        return "Coverage is not known: the goal names no KPI."
+        return _("Coverage is not known: the goal names no KPI.")
     if result.planned is None:
-        return f"Coverage is not known: no campaign states a figure for {kpi.kpi.label}."
+        return _("Coverage is not known: no campaign states a figure for {kpi}.").format(kpi=kpi.kpi.label)
     if "target" in goal.open or "target" in kpi.kpi.open:
-        return "Coverage is not known: the target is TBD."
-    return f"Coverage is not known: {'the target is zero' if result.target == 0 else 'there is no target'}."
+        return _("Coverage is not known: the target is TBD.")
+    if result.target == 0:
+        return _("Coverage is not known: the target is zero.")
+    return _("Coverage is not known: there is no target.")
 
 
 def _coverage(ctx: PlanContext, goal: Goal, result: GoalResult, kpi: Measured | None) -> GoalCoverage:
@@ -95,7 +102,7 @@ def _coverage(ctx: PlanContext, goal: Goal, result: GoalResult, kpi: Measured | 
         goal.id,
         goal.label,
         ctx.href("goals", f"goal-{goal.id}"),
-        covered(ctx, result) if is_known else "not known",
+        covered(ctx, result) if is_known else pgettext("coverage of a goal", "not known"),
         result.coverage_status,
         gap_words(kpi, result) if kpi else "",
         f"{kpi.kpi.label}{_unit(kpi)}" if kpi else "",
@@ -105,6 +112,7 @@ def _coverage(ctx: PlanContext, goal: Goal, result: GoalResult, kpi: Measured | 
         total,
         _finding(result, kpi, total) if kpi and is_known else "",
         "" if is_known else why_unknown(ctx, goal, result, kpi),
+        f"goals.{goal.id}",
     )
 
 
@@ -123,7 +131,7 @@ def _segments(ctx: PlanContext, result: GoalResult) -> Sequence[tuple[str, Fract
 
 
 def _pointer(kpi: Measured, target: Fraction | None, scale: Fraction) -> Pointer:
-    return pointer(target or 0, scale, f"Target {kpi.value(target)}")
+    return pointer(target or 0, scale, _("Target {value}").format(value=kpi.value(target)))
 
 
 def _parts(ctx: PlanContext, result: GoalResult, kpi: Measured) -> Iterator[Contribution]:
@@ -137,9 +145,13 @@ def _parts(ctx: PlanContext, result: GoalResult, kpi: Measured) -> Iterator[Cont
 
 
 def _finding(result: GoalResult, kpi: Measured, total: str) -> str:
-    campaigns = kpi.ctx.formats.count(len(result.contributions), "campaign")
-    verb = "plans" if len(result.contributions) == 1 else "plan"
-    return f"{campaigns} {verb} {total} of {kpi.value(result.target)}: {covered(kpi.ctx, result)}."
+    count, target, percent = len(result.contributions), kpi.value(result.target), covered(kpi.ctx, result)
+    said = ngettext(
+        "{n} campaign plans {planned} of {target}: {percent}. The list below has each campaign.",
+        "{n} campaigns plan {planned} of {target}: {percent}. The list below has each campaign.",
+        count,
+    )
+    return said.format(n=kpi.ctx.formats.number(count), planned=total, target=target, percent=percent)
 
 
 def bar_of(value: Fraction | None, largest: Fraction) -> str:

@@ -217,10 +217,6 @@ class Formats:
             return NONE
         return _length(value.unit, value.count).format(n=self.number(value.count))
 
-    def count(self, number: int, word: str, words: str = "") -> str:
-        """A number with its noun: 1 task, 2 tasks."""
-        return f"{self.number(number)} {word if number == 1 else words or word + 's'}"
-
     def _is_in_plan(self, day: datetime.date) -> bool:
         period = self.period_of_plan
         return period is not None and period.days <= 366 and period.holds(day)

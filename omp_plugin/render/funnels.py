@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.compute.measure import in_unit
 from omp_plugin.compute.results import ConversionResult, FunnelResult, StageCount
+from omp_plugin.compute.traces_of_kpis import conversion_path
 from omp_plugin.model.amounts import Quantity
 from omp_plugin.render.charts import share
 from omp_plugin.render.measured import Measured, measured, percent_beside
@@ -34,7 +35,7 @@ FINDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The way to a stage from the one before it; `rate` is empty where it is not known.
+    """The way to a stage from the one before it; `rate` is empty where it is not known, `proof` where it is proved.
 
     `words` say the status with the range, where there is no room for a gauge.
     """
@@ -46,6 +47,7 @@ class Step:
     status: str
     status_label: str
     words: str
+    proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _funnel(ctx: PlanContext, result: FunnelResult, kpis: Mapping[str, Measured]
     largest = max((stage.value for stage in result.stages if stage.value is not None), default=Fraction(0))
     titles = {stage.id: stage.title for stage in result.stages}
     stages = tuple(
-        _stage(ctx, stage, largest, kpis.get(stage.kpi or ""), _step(ctx, way, titles) if way else None)
+        _stage(ctx, stage, largest, kpis.get(stage.kpi or ""), _step(ctx, result.id, way, titles) if way else None)
         for stage, way in zip(result.stages, conversions, strict=True)
     )
     when = ctx.formats.period(result.period) if result.period else _("No counts yet")
@@ -109,7 +111,7 @@ def _stage(
     return StageView(stage.title, href, count, share(stage.value or 0, largest), step)
 
 
-def _step(ctx: PlanContext, way: ConversionResult, titles: Mapping[str, str]) -> Step:
+def _step(ctx: PlanContext, funnel: str, way: ConversionResult, titles: Mapping[str, str]) -> Step:
     low, high = _bounds(ctx, way)
     drawn = gauge(way.conversion, low, high) if way.conversion is not None else None
     is_known = way.conversion is not None and way.range is not None
@@ -121,6 +123,7 @@ def _step(ctx: PlanContext, way: ConversionResult, titles: Mapping[str, str]) ->
         way.status if is_known or way.range else "",
         _label(way) if is_known else "",
         _words(ctx, way) if is_known else "",
+        ctx.proof(conversion_path(funnel, way)),
     )
 
 

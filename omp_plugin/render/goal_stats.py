@@ -12,6 +12,7 @@ from omp_plugin.render.components.facets import covered_goal
 from omp_plugin.render.coverage import covered, unit_words
 from omp_plugin.render.measured import Measured, measured
 from omp_plugin.render.timeline_stats import Stat
+from omp_plugin.words import _, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -26,8 +27,9 @@ def goal_stats(ctx: PlanContext) -> tuple[Stat, ...]:
 
 def _stats(ctx: PlanContext, result: GoalResult, kpi: Measured) -> Iterator[Stat]:
     planned, target = result.planned or Fraction(0), result.target or Fraction(0)
-    of_target = f"{covered(ctx, result)} of the {_amount(kpi, target)} target"
-    yield Stat("Planned contribution", kpi.value(planned), of_target, more=kpi.kpi.label)
+    of_target = _("{percent} of the {target} target").format(percent=covered(ctx, result), target=_amount(kpi, target))
+    proof = ctx.proof(f"goals.{result.id}.planned")
+    yield Stat(_("Planned contribution"), kpi.value(planned), of_target, more=kpi.kpi.label, proof=proof)
     yield _cushion(ctx, result, kpi, planned - target)
     if result.contributions:
         yield _largest(ctx, result, kpi)
@@ -41,24 +43,27 @@ def _amount(kpi: Measured, value: Fraction) -> str:
 def _cushion(ctx: PlanContext, result: GoalResult, kpi: Measured, left: Fraction) -> Stat:
     """What is planned beyond the target, and which campaign it would make up for; or what is missing."""
     if left < 0:
-        return Stat("Short of target", _amount(kpi, -left), "More is needed from the campaigns", status="at-risk")
+        return Stat(_("Short of target"), _amount(kpi, -left), _("More is needed from the campaigns"), status="at-risk")
     spare = {id_: value for id_, value in result.contributions.items() if 0 < value <= left}
     if not spare:
-        return Stat("Cushion", _amount(kpi, left), "Losing any one campaign would miss the target")
+        return Stat(_("Cushion"), _amount(kpi, left), _("Losing any one campaign would miss the target"))
     id_ = max(spare, key=lambda each: spare[each])
     name = ctx.plan.campaigns[id_].label
-    return Stat("Cushion", _amount(kpi, left), f"Makes up for losing all of {name}")
+    return Stat(_("Cushion"), _amount(kpi, left), _("Makes up for losing all of {campaign}").format(campaign=name))
 
 
 def _largest(ctx: PlanContext, result: GoalResult, kpi: Measured) -> Stat:
     id_, value = max(result.contributions.items(), key=lambda each: each[1])
-    share = f", {ctx.formats.percent(value / result.target)} of target" if result.target else ""
-    return Stat("Largest single source", ctx.plan.campaigns[id_].label, f"{_amount(kpi, value)}{share}")
+    note = _amount(kpi, value)
+    if result.target:
+        percent = ctx.formats.percent(value / result.target)
+        note = _("{amount}, {percent} of target").format(amount=note, percent=percent)
+    return Stat(_("Largest single source"), ctx.plan.campaigns[id_].label, note)
 
 
 def _without_campaign(ctx: PlanContext) -> Stat:
-    label, by_goal = "Goals without a campaign", campaigns_by_goal(ctx.plan)
+    label, by_goal = _("Goals without a campaign"), campaigns_by_goal(ctx.plan)
     missing = [goal.label for id_, goal in ctx.plan.goals.items() if not by_goal.get(id_)]
     if not missing:
-        return Stat(label, "None", "Every goal has at least one campaign")
+        return Stat(label, pgettext("goals without a campaign", "None"), _("Every goal has at least one campaign"))
     return Stat(label, ctx.formats.number(len(missing)), ", ".join(missing[:3]), status="at-risk")

@@ -14,6 +14,7 @@ from omp_plugin.model.goals import Goal, Objective
 from omp_plugin.render.coverage import bar_of, covered, unit_words
 from omp_plugin.render.measured import Measured, delivered_ids, homes, measured, status_words
 from omp_plugin.render.tables import person_name
+from omp_plugin.words import _
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of the map with those below it; `figure` is what it adds, `bar` that on one scale, in per cent."""
+    """An entry of the map with those below it; `figure` is what it adds, `bar` that on one scale, in per cent.
+
+    Proofs are the addresses of figure and status among the sources.
+    """
 
     level: str
     kind: str
@@ -34,18 +38,18 @@ class Item:
     status: str = ""
     status_label: str = ""
     is_struck: bool = False
+    figure_proof: str | None = None
+    status_proof: str | None = None
     children: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Something that serves no goal, and what to do about it: `kind` `name` in `within` names no KPI."""
+    """Something that serves no goal: the `campaign` without goal and objective, or its `tactic` without a KPI."""
 
-    kind: str
-    name: str
+    campaign: str
     href: str | None
-    within: str
-    lacks: str
+    tactic: str = ""
 
 
 def depth(item: Item) -> int:
@@ -70,8 +74,8 @@ class Tree:
             yield self._objective(objective)
         rest = tuple(self._goals(goal for goal in plan.goals.values() if goal.objective not in plan.objectives))
         if rest:
-            word = "Goals without an objective" if plan.objectives else "Goals"
-            yield Item("objective", "Objective", word, children=rest)
+            word = _("Goals without an objective") if plan.objectives else _("Goals")
+            yield Item("objective", _("Objective"), word, children=rest)
 
     def _objective(self, objective: Objective) -> Item:
         plan = self.ctx.plan
@@ -79,13 +83,13 @@ class Tree:
         direct = [each for each in plan.campaigns.values() if not each.goals and each.objective == objective.id]
         results = self.ctx.results.goals.goals
         state = worst([results[goal.id].status for goal in goals if goal.id in results])
-        outcome = "TBD" if "outcome" in objective.open else objective.outcome
+        outcome = _("TBD") if "outcome" in objective.open else objective.outcome
         return Item(
             "objective",
-            "Business objective",
+            _("Business objective"),
             objective.label,
             f"objective-{objective.id}",
-            detail=f"Outcome: {outcome}" if outcome else "",
+            detail=_("Outcome: {outcome}").format(outcome=outcome) if outcome else "",
             status=state if goals else "",
             children=(*self._goals(goals), *(self._campaign(each, None, {}) for each in direct)),
         )
@@ -99,33 +103,40 @@ class Tree:
         result = self.ctx.results.goals.goals[goal.id]
         kpi = self.kpis.get(result.kpi or "")
         campaigns = (self.ctx.plan.campaigns[id_] for id_ in self.by_goal.get(goal.id, ()))
+        figure = _("Coverage not known")
+        if result.coverage is not None:
+            figure = _("{percent} of target").format(percent=covered(self.ctx, result))
         return Item(
             "goal",
-            f"Goal {self.ctx.formats.number(place)}",
+            _("Goal {n}").format(n=self.ctx.formats.number(place)),
             goal.label,
             href=self.ctx.href("goals", f"goal-{goal.id}"),
-            figure=f"{covered(self.ctx, result)} of target" if result.coverage is not None else "Coverage not known",
+            figure=figure,
             detail=_planned(kpi, result),
             status=result.status,
+            figure_proof=self.ctx.proof(f"goals.{goal.id}.coverage") if result.coverage is not None else None,
+            status_proof=self.ctx.proof(f"goals.{goal.id}.status"),
             children=tuple(self._campaign(each, goal, result.contributions) for each in campaigns),
         )
 
     def _campaign(self, campaign: Campaign, goal: Goal | None, contributions: Mapping[str, Fraction]) -> Item:
         formats, value = self.ctx.formats, contributions.get(campaign.id)
         kpi = self.kpis.get(goal.kpi or "") if goal else None
-        owner = person_name(self.ctx, campaign.owner) if campaign.owner else "owner TBD"
+        owner = person_name(self.ctx, campaign.owner) if campaign.owner else _("owner TBD")
+        number = _("Campaign {n}").format(n=formats.number(self.numbers[campaign.id]))
         is_cancelled = campaign.status == "cancelled"
-        missing = f"No figure for {kpi.kpi.label}" if kpi and value is None and not is_cancelled else ""
+        is_missing = kpi is not None and value is None and not is_cancelled
         return Item(
             "campaign",
-            f"Campaign {formats.number(self.numbers[campaign.id])} · {owner}",
+            f"{number} · {owner}",
             campaign.label,
             href=self.ctx.href(f"campaigns/{campaign.id}", ""),
             figure=kpi.value(value) if kpi and value is not None else "",
-            detail=missing,
+            detail=_("No figure for {kpi}").format(kpi=kpi.kpi.label) if kpi and is_missing else "",
             bar=bar_of(value, max(contributions.values(), default=Fraction(0))),
             status="cancelled" if is_cancelled else "",
             is_struck=is_cancelled,
+            figure_proof=self.ctx.proof(f"campaigns.{campaign.id}.delivers.{goal.kpi}") if goal else None,
             children=() if is_cancelled else tuple(self._leaves(campaign, goal)),
         )
 
@@ -135,17 +146,19 @@ class Tree:
             home, kpi = self.homes.get(id_), self.kpis.get(id_)
             belongs = goal is None or home == goal.id or home not in campaign.goals.values
             if kpi and belongs and not (goal and goal.kpi == id_):
-                yield self._kpi(kpi, self.ctx.results.campaigns[campaign.id].delivers.get(id_))
+                yield self._kpi(kpi, campaign.id, self.ctx.results.campaigns[campaign.id].delivers.get(id_))
 
-    def _kpi(self, kpi: Measured, value: Fraction | None) -> Item:
+    def _kpi(self, kpi: Measured, campaign: str, value: Fraction | None) -> Item:
         return Item(
             "kpi",
-            "KPI",
+            _("KPI"),
             kpi.kpi.label,
             href=self.ctx.href("kpis", f"kpi-{kpi.id}"),
             figure=kpi.value(value) if value is not None else "",
             status=kpi.result.status,
             status_label=status_words(kpi),
+            status_proof=self.ctx.proof(f"kpis.{kpi.id}.status"),
+            figure_proof=self.ctx.proof(f"campaigns.{campaign}.delivers.{kpi.id}"),
         )
 
     def loose(self) -> Iterator[Loose]:
@@ -156,19 +169,19 @@ class Tree:
                 continue
             href = self.ctx.href(f"campaigns/{campaign.id}", "")
             if not (set(campaign.goals) & set(plan.goals) or campaign.objective in plan.objectives):
-                yield Loose("Campaign", campaign.label, href, "", "neither goal nor objective")
+                yield Loose(campaign.label, href)
             is_by_tactic = any(tactic.delivers for tactic in campaign.tactics.values()) or not campaign.delivers
             for tactic in campaign.tactics.values():
                 if is_by_tactic and not tactic.delivers:
-                    yield Loose("Tactic", tactic.label, href, campaign.label, "no KPI")
+                    yield Loose(campaign.label, href, tactic.label)
 
 
 def _planned(kpi: Measured | None, result: GoalResult) -> str:
     """What is planned of the target, in the KPI's unit."""
     if kpi is None:
-        return "No KPI"
+        return _("No KPI")
     target = f"{kpi.value(result.target)}{unit_words(kpi)}" if result.target is not None else ""
     if result.planned is None:
-        return f"{kpi.kpi.label}, target {target}" if target else kpi.kpi.label
-    planned = kpi.value(result.planned)
-    return f"{kpi.kpi.label}: {planned} planned of {target}" if target else f"{kpi.kpi.label}: {planned} planned"
+        return _("{kpi}, target {target}").format(kpi=kpi.kpi.label, target=target) if target else kpi.kpi.label
+    said = _("{kpi}: {planned} planned of {target}") if target else _("{kpi}: {planned} planned")
+    return said.format(kpi=kpi.kpi.label, planned=kpi.value(result.planned), target=target)

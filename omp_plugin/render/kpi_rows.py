@@ -115,7 +115,7 @@ class KpiGroup:
 def row(each: Measured, head: Heads) -> KpiRow:
     """A KPI with what is expected of it, how it stands and how it moves."""
     result, change = each.result, trend(each)
-    attainment = number(each.attainment()) if result.attainment is not None else NONE
+    attainment = number(each.attainment(), proof=_proof(each, "attainment")) if result.attainment is not None else NONE
     if each.is_within and result.actual is not None and each.kpi.range:
         compared = _("{actual} vs {range}").format(actual=each.value(result.actual), range=each.range())
         attainment = Cell("text", sub=compared)
@@ -125,7 +125,7 @@ def row(each: Measured, head: Heads) -> KpiRow:
         _sub(each),
         _kind(each),
         _baseline(each),
-        number(each.range()) if each.is_within and each.kpi.range else _value(each, result.expected),
+        number(each.range()) if each.is_within and each.kpi.range else _value(each, result.expected, "expected"),
         _actual(each, head),
         attainment,
         bar_length(result.attainment) if result.attainment is not None else "",
@@ -161,8 +161,13 @@ def _terms(each: Measured) -> str:
     return ", ".join(filter(None, (unit, _("lower is better") if kpi.direction == "lower" else "")))
 
 
-def _value(each: Measured, value: Fraction | None) -> Cell:
-    return number(each.value(value)) if value is not None else NONE
+def _value(each: Measured, value: Fraction | None, name: str = "") -> Cell:
+    return number(each.value(value), proof=_proof(each, name)) if value is not None else NONE
+
+
+def _proof(each: Measured, name: str) -> str | None:
+    """Where a figure of a KPI is proved."""
+    return each.ctx.proof(f"kpis.{each.id}.{name}")
 
 
 def _baseline(each: Measured) -> Cell:
@@ -180,7 +185,7 @@ def _actual(each: Measured, head: Heads) -> Cell:
     if result.actual is None:
         return _awaited(each)
     sub = formats.period(result.period) if result.period != head.period else ""
-    return Cell("text", each.value(result.actual), sub=sub, is_strong=True)
+    return Cell("text", each.value(result.actual), sub=sub, is_strong=True, proof=_proof(each, "actual"))
 
 
 def _awaited(each: Measured) -> Cell:
@@ -226,7 +231,7 @@ def _count(each: Measured, head: Heads) -> Row:
         text(_kind(each)),
         _actual(each, head),
         _target(each, head),
-        Cell("status", status_words(each), status=each.result.status),
+        Cell("status", status_words(each), status=each.result.status, proof=_proof(each, "status")),
     )
     return Row(f"kpi-{each.id}", cells)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from omp_plugin.model.tasks import LinkType
 from omp_plugin.render.geometry import CENTRE, ROW, Mark, Note
 from omp_plugin.render.shapes import head, number, text_width
+from omp_plugin.words import _
 
 MOST = 80
 """With more links only those on the critical path are drawn."""
@@ -107,7 +108,7 @@ def _stubs(links: Sequence[Link], ends: Ends) -> list[Note]:
     for task, names in waits.items():
         row, mark = ends[task]
         more = f" +{len(names) - 1}" if len(names) > 1 else ""
-        text = f"after {names[0]}{more} →"
+        text = _("after {tasks} →").format(tasks=f"{names[0]}{more}")
         is_free = mark.note is None or mark.note.anchor == "start"
         x = mark.reach[0] - 6
         if is_free and x - text_width(text, 11) >= 0:

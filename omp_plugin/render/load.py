@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from omp_plugin.compute.load import weekly_load
 from omp_plugin.model.dates import Period
 from omp_plugin.render.day_words import day_number, month_name
-from omp_plugin.render.tables import Cell, person
+from omp_plugin.render.tables import Cell, person, text
+from omp_plugin.words import _, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -55,14 +56,19 @@ def weekly(ctx: PlanContext) -> LoadView | None:
     loads = weekly_load(ctx.plan, ctx.results, mondays)
     if not any(any(each) for each in loads.values()):
         return None
-    locale, today = ctx.formats.locale, ctx.results.today.as_of
+    rows = tuple(_row(ctx, id_, load) for id_, load in loads.items())
+    return LoadView(*_heads(mondays, ctx.results.today.as_of, ctx.formats.locale), rows, _note(ctx))
+
+
+def _heads(
+    mondays: Sequence[date], today: date, locale: str
+) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, bool], ...]]:
+    """The months with their numbers of weeks, and the weeks by their Monday with the present one marked."""
     months = [
         (month_name(date(*key, 1), locale, short=True), len(list(weeks)))
         for key, weeks in groupby(mondays, key=lambda day: (day.year, day.month))
     ]
-    heads = tuple((day_number(day, locale), day <= today < day + WEEK) for day in mondays)
-    rows = tuple(_row(ctx, id_, load) for id_, load in loads.items())
-    return LoadView(tuple(months), heads, rows, _note(ctx))
+    return tuple(months), tuple((day_number(day, locale), day <= today < day + WEEK) for day in mondays)
 
 
 def shown_weeks(period: Period | None, today: date) -> tuple[date, ...]:
@@ -76,8 +82,7 @@ def shown_weeks(period: Period | None, today: date) -> tuple[date, ...]:
 
 
 def _row(ctx: PlanContext, id_: str, loads: Sequence[Fraction]) -> LoadRow:
-    allocation = ctx.plan.people[id_].allocation
-    limit = Fraction(1) if allocation is None else Fraction(allocation)
+    limit = _limit(ctx, id_)
     return LoadRow(person(id_), ctx.formats.percent(limit), tuple(_weeks(ctx, loads, limit)))
 
 
@@ -87,9 +92,46 @@ def _weeks(ctx: PlanContext, loads: Sequence[Fraction], limit: Fraction) -> Iter
         yield WeekLoad(ctx.formats.percent(load) if load else "", grade, load > limit)
 
 
+def weekly_of(plans: Sequence[PlanContext], id_: str) -> LoadView | None:
+    """The load of one person: a row for each plan whose work they have, and their sum where these are several.
+
+    The weeks are those of the first plan. The sum is held against the largest part of their time that a plan has.
+    """
+    mondays = shown_weeks(None, max(each.results.today.as_of for each in plans))
+    found = [(each, weekly_load(each.plan, each.results, mondays).get(id_, ())) for each in plans]
+    busy = [(each, loads) for each, loads in found if any(loads)]
+    if not busy:
+        return None
+    lead = plans[0]
+    rows = [_plan_row(each, id_, loads) for each, loads in busy]
+    if len(busy) > 1:
+        sums = [sum(each, Fraction(0)) for each in zip(*(loads for _, loads in busy), strict=True)]
+        limit = max(_limit(each, id_) for each, _ in busy)
+        weeks = tuple(_weeks(lead, sums, limit))
+        rows.append(LoadRow(text(_("Together")), lead.formats.percent(limit), weeks))
+    today = max(each.results.today.as_of for each in plans)
+    note = _("Share of working time that their tasks take, by the week's Monday.")
+    return LoadView(*_heads(mondays, today, lead.formats.locale), tuple(rows), note)
+
+
+def _plan_row(ctx: PlanContext, id_: str, loads: Sequence[Fraction]) -> LoadRow:
+    limit = _limit(ctx, id_)
+    name = text(ctx.plan.short_label, href=ctx.href("team", f"person-{id_}"))
+    return LoadRow(name, ctx.formats.percent(limit), tuple(_weeks(ctx, loads, limit)))
+
+
+def _limit(ctx: PlanContext, id_: str) -> Fraction:
+    """The part of somebody's time that a plan has: all of it where it says nothing."""
+    allocation = ctx.plan.people[id_].allocation
+    return Fraction(1) if allocation is None else Fraction(allocation)
+
+
 def _note(ctx: PlanContext) -> str:
     tasks = [task for task in ctx.plan.tasks.values() if not task.is_cancelled]
     stated = sum(bool(task.effort) for task in tasks)
-    count = f"{ctx.formats.number(stated)} of {ctx.formats.count(len(tasks), 'task')}"
-    verb = "states" if stated == 1 else "state"
-    return f"Share of working time that the tasks of each take, by the week's Monday. {count} {verb} an effort."
+    said = _("{part} of {n} tasks state an effort.")
+    if stated == 1:
+        said = ngettext("{part} of {n} task states an effort.", "{part} of {n} tasks states an effort.", len(tasks))
+    counted = said.format(part=ctx.formats.number(stated), n=ctx.formats.number(len(tasks)))
+    share = _("Share of working time that the tasks of each take, by the week's Monday.")
+    return f"{share} {counted}"

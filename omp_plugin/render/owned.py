@@ -11,25 +11,32 @@ from omp_plugin.model.dates import Period
 from omp_plugin.model.structures import Entity
 from omp_plugin.render.tables import NONE, Cell, number, status, text
 from omp_plugin.render.work import works
+from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 OWNED = (
     # collection, what one of them is called, its page, prefix of its anchor
-    ("objectives", "Objective", "goals", "objective"),
-    ("goals", "Goal", "goals", "goal"),
-    ("kpis", "KPI", "kpis", "kpi"),
-    ("risks", "Risk", "risks", "risk"),
-    ("assumptions", "Assumption", "risks", "assumption"),
-    ("constraints", "Constraint", "risks", "constraint"),
-    ("decisions", "Decision", "risks", "decision"),
-    ("reviews", "Review", "reviews", "review"),
-    ("next_steps", "Next step", "reviews", "step"),
-    ("quality", "Standard", "reviews", "quality"),
-    ("presence", "Check", "reviews", "presence"),
-    ("tools", "Tool", "reviews", "tool"),
+    ("objectives", marked("Objective"), "goals", "objective"),
+    ("goals", marked("Goal"), "goals", "goal"),
+    ("kpis", marked("KPI"), "kpis", "kpi"),
+    ("risks", marked("Risk"), "risks", "risk"),
+    ("assumptions", marked("Assumption"), "risks", "assumption"),
+    ("constraints", marked("Constraint"), "risks", "constraint"),
+    ("decisions", marked("Decision"), "risks", "decision"),
+    ("reviews", marked("Review"), "reviews", "review"),
+    ("next_steps", marked("Next step"), "reviews", "step"),
+    ("quality", marked("Standard"), "reviews", "quality"),
+    ("presence", marked("Check"), "reviews", "presence"),
+    ("tools", marked("Tool"), "reviews", "tool"),
 )
+STATUSES = {
+    "open": marked("Open"), "watching": marked("Watching"), "closed": marked("Closed"), "holds": marked("Holds"),
+    "broken": marked("Broken"), "needed": marked("Needed"), "taken": marked("Taken"), "dropped": marked("Dropped"),
+}  # fmt: skip
+CHOSEN = ("risks", "assumptions", "decisions")
+"""What has one of these words of the format for how it stands; all else has what authors wrote."""
 OVER = ("done", "closed", "taken", "dropped", "cancelled", "holds", "broken")
 """What authors write as the status of what asks for nothing more."""
 DATED = ("risks", "assumptions", "decisions", "next_steps")
@@ -68,7 +75,7 @@ def _plan(ctx: PlanContext, person: str) -> Iterator[Thing]:
         last = plan.period.last if plan.period else None
         is_over = plan.status in OVER
         yield Thing(
-            text(plan.label, href=ctx.href("index")), "Plan", status(ctx.results.health.status), end, last, is_over
+            text(plan.label, href=ctx.href("index")), _("Plan"), status(ctx.results.health.status), end, last, is_over
         )
 
 
@@ -80,7 +87,7 @@ def _campaigns(ctx: PlanContext, person: str) -> Iterator[Thing]:
             name = text(campaign.label, href=ctx.href(f"campaigns/{campaign.id}"))
             is_over = campaign.status in OVER
             state = status(campaign.status if is_over else found.status if found else None)
-            yield Thing(name, "Campaign", state, number(ctx.formats.date(last)) if last else NONE, last, is_over)
+            yield Thing(name, _("Campaign"), state, number(ctx.formats.date(last)) if last else NONE, last, is_over)
 
 
 def _work(ctx: PlanContext, person: str) -> Iterator[Thing]:
@@ -88,8 +95,8 @@ def _work(ctx: PlanContext, person: str) -> Iterator[Thing]:
         if work.task.owner == person:
             last = work.scheduled.finish
             name = text(work.task.label, href=ctx.href("timeline", f"task-{work.id}"))
-            late = f"{ctx.formats.number(work.days_late)} d late" if work.days_late else ""
-            kind = "Milestone" if work.task.is_milestone else "Task"
+            late = _late_words(ctx, work.days_late) if work.days_late else ""
+            kind = _("Milestone") if work.task.is_milestone else _("Task")
             due = number(ctx.formats.date(last)) if last else NONE
             yield Thing(name, kind, status(work.state, late), due, last, work.state in OVER, work.days_late > 0)
 
@@ -102,11 +109,15 @@ def _entity(ctx: PlanContext, entity: Entity, collection: str, kind: str, name: 
     is_over = (written or "").lower() in OVER
     is_late = collection in DATED and not is_over and last is not None and last < ctx.results.today.as_of
     state = _late(ctx, last) if is_late and last else _status(ctx, entity, collection)
-    return Thing(name, kind, state, due, last, is_over, is_late)
+    return Thing(name, _(kind), state, due, last, is_over, is_late)
 
 
 def _late(ctx: PlanContext, last: date) -> Cell:
-    return status("off-track", f"{ctx.formats.number((ctx.results.today.as_of - last).days)} d late")
+    return status("off-track", _late_words(ctx, (ctx.results.today.as_of - last).days))
+
+
+def _late_words(ctx: PlanContext, days: int) -> str:
+    return _("{days} d late").format(days=ctx.formats.number(days))
 
 
 def _status(ctx: PlanContext, entity: Entity, collection: str) -> Cell:
@@ -117,5 +128,8 @@ def _status(ctx: PlanContext, entity: Entity, collection: str) -> Cell:
     if collection == "kpis":
         kpi = ctx.results.kpis.kpis.get(entity.id)
         return status(kpi.status if kpi else None)
-    written = getattr(entity, "status", None)
-    return text(written.capitalize()) if written else NONE
+    written: str | None = getattr(entity, "status", None)
+    if not written:
+        return NONE
+    known = STATUSES.get(written) if collection in CHOSEN else None
+    return text(_(known) if known else written.capitalize())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -15,8 +16,11 @@ from omp_plugin.pages.expressions import Literal
 from omp_plugin.pages.filling import escape
 from omp_plugin.pages.page import Page
 from omp_plugin.render.components import BY_NAME, COMPONENTS
+from omp_plugin.render.components.plan_groups import groups
 from omp_plugin.render.context import PlanContext
+from omp_plugin.render.downloads import downloads
 from omp_plugin.render.environment import speak, templates
+from omp_plugin.words import _
 
 
 class PageTemplates:
@@ -41,8 +45,11 @@ class PageTemplates:
         speak(self._environment)
         self._environment.globals.update({each.name: partial(ask_for, each.name) for each in COMPONENTS})
 
-    def write(self, page: Page, ctx: PlanContext | None) -> str:
-        """The Markdown of a page: front matter, then text, headings and expressions. `ctx` is that of its plan."""
+    def write(self, page: Page, ctx: PlanContext | None, data: Collection[str] = ()) -> str:
+        """The Markdown of a page: front matter, then text, headings and expressions. `ctx` is that of its plan.
+
+        `data` are the files that are published of the plan, or of the site.
+        """
         template = self._environment.get_template(f"omp/pages/{page.template}.md")
         return template.render(
             head=_head(page),
@@ -51,10 +58,23 @@ class PageTemplates:
             section=partial(section, ctx),
             shown=partial(shown, ctx),
             beside=beside,
+            groups=partial(groups, ctx) if ctx else None,
             plan=ctx.plan if ctx else None,
-            link=lambda label, target: Source(f"[{escape(label)}]({quote(target)})"),
+            link=_link,
+            day=partial(_day, ctx),
+            downloads=downloads(data),
+            has_feed=bool(data and ctx and ctx.compiled and ctx.compiled.past),
             **page.arguments,
         )
+
+
+def _day(ctx: PlanContext | None, iso: str) -> str:
+    """A day as the plan writes days."""
+    return ctx.formats.date(date.fromisoformat(iso)) if ctx else iso
+
+
+def _link(label: str, target: str) -> Source:
+    return Source(f"[{escape(label)}]({quote(target)})")
 
 
 def _finalize(value: object) -> object:
@@ -68,7 +88,7 @@ class Source(str):
 
 def _head(page: Page) -> Source:
     """Front matter: the title and no table of contents, since the page is a dashboard (design, section 3)."""
-    search = "search:\n  exclude: true\n" if page.template in ("moved", "sources") else ""
+    search = "search:\n  exclude: true\n" if page.template in ("moved", "removed", "sources") else ""
     return Source(f"---\ntitle: {json.dumps(page.title)}\nhide:\n  - toc\n{search}---\n")
 
 
@@ -115,13 +135,19 @@ def _foot(page: Page, ctx: PlanContext | None, commit: str) -> Source:
     if ctx is None:
         return Source("")
     today, parts = ctx.results.today, [_written(page, ctx, commit)] if page.at else []
-    parts.append(html.escape(f"Actuals through {ctx.formats.date(today.actuals_through)}"))
-    parts.append(html.escape(f"As of {ctx.formats.date(today.as_of)}"))
+    parts.append(html.escape(_("Actuals through {date}").format(date=ctx.formats.date(today.actuals_through))))
+    parts.append(html.escape(_("As of {date}").format(date=ctx.formats.date(today.as_of))))
+    sources = ctx.href("sources") if page.name != "sources" else None
+    if sources:
+        parts.append(f'<a href="{html.escape(sources)}">{html.escape(_("Sources of the figures"))}</a>')
     return Source(f'<p class="omp-foot">{"".join(f"<span>{part}</span> " for part in parts).rstrip()}</p>\n')
 
 
 def _written(page: Page, ctx: PlanContext, commit: str) -> str:
     path = page.at.path if page.at else ""
-    label = "Plan file" if path == ctx.plan.path else "Written in"
-    at = f" at commit <code>{html.escape(commit)}</code>" if commit else ""
-    return f"{label} <code>{html.escape(path)}</code>{at}"
+    is_plan_file = path == ctx.plan.path
+    said = _("Plan file {path}") if is_plan_file else _("Written in {path}")
+    if commit:
+        said = _("Plan file {path} at commit {commit}") if is_plan_file else _("Written in {path} at commit {commit}")
+    named = {"path": path, "commit": commit}
+    return html.escape(said).format(**{key: f"<code>{html.escape(text)}</code>" for key, text in named.items()})

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from omp_plugin.words import _
+
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
@@ -26,8 +28,10 @@ _PLACES = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
 
 def stylesheets(ctx: PlanContext) -> Mapping[str, str]:
     """The stylesheets of a plan by name: its title, version and day at the left, the page's number at the right."""
-    parts = [ctx.plan.label, ctx.plan.version, f"as of {ctx.formats.date(ctx.results.today.as_of)}"]
-    upright = _PAGE % (css_string(" · ".join(filter(None, parts))), _FONT, _numbering("Page {page} of {pages}"), _FONT)
+    as_of = _("as of {date}").format(date=ctx.formats.date(ctx.results.today.as_of))
+    parts = [ctx.plan.label, ctx.plan.version, as_of]
+    numbering = _numbering(_("Page {page} of {pages}"))
+    upright = _PAGE % (css_string(" · ".join(filter(None, parts))), _FONT, numbering, _FONT)
     return {UPRIGHT: upright, ACROSS: f"@page {{ size: landscape; margin: 10mm 11mm 13mm }}\n{upright}"}
 
 

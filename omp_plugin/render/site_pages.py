@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
-from omp_plugin.compare.versions import Compared, compared
+from omp_plugin.compare.versions import Compared, compared, in_turn
 from omp_plugin.compute.compiled import Compiled
-from omp_plugin.pages.addresses import way, way_to_file
+from omp_plugin.pages.addresses import published, way, way_to_file
 from omp_plugin.pages.expressions import Expression
 from omp_plugin.pages.filling import Answer, Block, Filled, fill
 from omp_plugin.pages.markdown import scan
@@ -20,12 +22,13 @@ from omp_plugin.pages.site_pages import site_pages
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.render.answers import component_answer
 from omp_plugin.render.components import BY_NAME
+from omp_plugin.render.components.proofs import anchors
 from omp_plugin.render.context import PlanContext, SiteContext, plan_context
 from omp_plugin.render.environment import Renderer
 from omp_plugin.render.page_templates import PageTemplates
 from omp_plugin.render.paper import link, stylesheet_of, stylesheets
 from omp_plugin.render.values import VALUES, value_answer
-from omp_plugin.words import speaking
+from omp_plugin.words import _, speaking
 
 KNOWN = frozenset(BY_NAME) | frozenset(VALUES)
 LAYOUT = {
@@ -36,7 +39,9 @@ LAYOUT = {
 }
 """What generated pages can say besides components: where sections stand side by side."""
 CALENDAR = "calendar.md"
-OF_THE_SITE = ("portfolio_table", "person_table")
+OF_ALL = ("calendar.ics",)
+"""The files that hold data of all plans, for links."""
+OF_THE_SITE = ("portfolio_table", "person_due", "person_load", "person_table")
 """The components that show all plans."""
 
 
@@ -48,6 +53,7 @@ class SitePlan:
     compiled: Compiled
     pages: tuple[Page, ...]
     versions: tuple[Compared, ...] = ()
+    turns: tuple[Compared, ...] = ()
 
     def uri(self, page: str) -> str:
         """The Markdown file of one of its pages, by the page's name."""
@@ -74,7 +80,8 @@ class SitePlan:
 
 def _site_plan(folder: str, compiled: Compiled) -> SitePlan:
     with speaking(compiled.plan.locale if compiled.plan else "en"):
-        return SitePlan(folder, compiled, pages_of(compiled), compared(compiled))
+        versions, turns = compared(compiled), in_turn(compiled)
+        return SitePlan(folder, compiled, pages_of(compiled, (*turns, *versions)), versions, turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,13 @@ class Generated:
 
 
 class SitePages:
-    """The pages of a site. `plans` are its plans by folder, `written` the URIs of the pages that authors wrote."""
+    """The pages of a site. `plans` are its plans by folder, `written` the URIs of the pages that authors wrote.
+
+    With `is_partial` the plans are not known in whole, and an expression that names something unknown answers nothing:
+    it may be there for others to see. `hidden` are the files and folders that this site's readers must not see.
+    `data` names the files that are published of each plan, by its folder. `gone` are the pages in place of plans that
+    earlier versions had.
+    """
 
     def __init__(
         self,
@@ -97,20 +110,28 @@ class SitePages:
         *,
         as_folders: bool = True,
         language: str = "en",
+        data: Mapping[str, Collection[str]] = MappingProxyType({}),
+        is_partial: bool = False,
+        hidden: Collection[str] = (),
+        gone: Collection[Page] = (),
     ) -> None:
+        self.is_partial = is_partial
+        self.hidden, self._gone = tuple(hidden), tuple(gone)
         self.plans = tuple(_site_plan(folder, compiled) for folder, compiled in plans.items())
         self.language = language
         self.written = frozenset(written)
+        self._data = data
         self.as_folders = as_folders
         self._renderer = Renderer(overrides)
         self._templates = PageTemplates(overrides)
         self._answers: dict[tuple[object, ...], Answer] = {}
+        self._anchors: dict[str, Collection[str]] = {}
 
     @cached_property
     def generated(self) -> Mapping[str, Generated]:
         """The pages that no author's page of the same name replaces, by URI."""
         with speaking(self.language):
-            site = site_pages(each.compiled.plan for each in self.plans if each.compiled.plan)
+            site = (*self._gone, *site_pages(each.compiled.plan for each in self.plans if each.compiled.plan))
         found = [Generated(page.uri, page, None) for page in site]
         found += [Generated(plan.uri(page.name), page, plan) for plan in self.plans for page in plan.pages]
         return {each.uri: each for each in found if each.uri not in self.written}
@@ -120,7 +141,19 @@ class SitePages:
         generated = self.generated[uri]
         ctx = self._context(uri, generated.plan) if generated.plan else self._any_context(uri)
         with speaking(generated.plan.language if generated.plan else self.language):
-            return self._templates.write(generated.page, ctx)
+            data = self._data.get(generated.plan.folder, ()) if generated.plan else OF_ALL if self._data else ()
+            return self._templates.write(generated.page, ctx, data)
+
+    def links(self) -> dict[str, list[tuple[str, str]]]:
+        """The title and the address below the site of every page of the plans' navigation, by the plan's folder."""
+        return {
+            plan.folder: [
+                (page.label, published(plan.uri(page.name), as_folders=self.as_folders))
+                for page in plan.pages
+                if page.is_listed
+            ]
+            for plan in self.plans
+        }
 
     def answer(self, uri: str, text: str, start: Position) -> Filled:
         """A page's Markdown, which begins at `start`, with its expressions answered."""
@@ -131,7 +164,9 @@ class SitePages:
         """The stylesheets that plans are printed with, by URI."""
         for plan in self.plans:
             ctx = plan_context(plan.compiled)
-            for name, text in stylesheets(ctx).items() if ctx else ():
+            with speaking(plan.language):
+                found = stylesheets(ctx) if ctx else {}
+            for name, text in found.items():
                 yield plan.file(name), text
 
     def print_link(self, uri: str) -> str:
@@ -145,7 +180,7 @@ class SitePages:
     def navigation(self, pages: Collection[str]) -> tuple[Entry, ...]:
         """The navigation of a site whose configuration gives none; `pages` are all its pages, by URI."""
         sections = [PlanSection(each.folder, each.short_label, each.pages, each.language) for each in self.plans]
-        site = [each.page for each in self.generated.values() if each.plan is None]
+        site = [each.page for each in self.generated.values() if each.plan is None and each.page.is_listed]
         unlisted = {uri for uri, each in self.generated.items() if not each.page.is_listed}
         with speaking(self.language):
             return navigation(sections, site, set(pages) - unlisted)
@@ -155,12 +190,25 @@ class SitePages:
         holding = [plan for plan in self.plans if plan.holds(uri)]
         return max(holding, key=lambda plan: len(plan.folder), default=None)
 
+    def is_hidden(self, uri: str) -> bool:
+        """True for what readers must not see: such a page, what lies in such a folder or belongs to such a campaign."""
+        path = PurePosixPath(uri)
+        if any(path.is_relative_to(each) for each in self.hidden):
+            return True
+        plan = self.plan_of(uri)
+        read = plan.compiled.read if plan else None
+        inner = path.relative_to(plan.folder).parts if plan else ()
+        is_campaigns = read is not None and len(inner) > 1 and inner[0] == "campaigns"
+        return is_campaigns and read is not None and PurePosixPath(inner[1]).stem in read.hidden.get("campaigns", ())
+
     def _answer(self, uri: str, expression: Expression) -> Answer:
         """The answer, worked out once: a page is read when it is checked and again when it is built."""
         key = (uri, expression.name, expression.call, expression.path)
         found = self._answers.get(key)
         if found is None:
             found = self._work_out(uri, expression)
+            if self.is_partial and isinstance(found, Problem) and found.code == "unknown-reference":
+                found = "" if expression.name in VALUES else Block("")
             if not isinstance(found, Problem):
                 self._answers[key] = found
         return found
@@ -179,12 +227,15 @@ class SitePages:
         ctx = self._context(uri, plan) if plan else self._any_context(uri) if _is_of_the_site(expression) else None
         if ctx is None:
             return Block("") if plan or not self.plans else _without_plan(expression, self.plans[0].compiled.id)
-        if expression.name in VALUES:
-            return value_answer(ctx, expression)
         with speaking(self.language if _is_of_the_site(expression) else ctx.plan.locale):
+            if expression.name in VALUES:
+                return value_answer(ctx, expression)
             answer = component_answer(self._renderer, ctx, expression)
-        is_guest = named is not None and plan is not self.plan_of(uri)
-        return _unsearched(answer) if is_guest and isinstance(answer, Block) else answer
+        here = self.plan_of(uri)
+        if named is None or plan is here or not isinstance(answer, Block):
+            return answer
+        with speaking(here.language if here else self.language):
+            return _unsearched(answer)
 
     def _context(self, here: str, plan: SitePlan) -> PlanContext | None:
         """A plan as a page sees it; `None` for a plan that cannot be read."""
@@ -197,7 +248,18 @@ class SitePages:
 
     def _plain_context(self, here: str, plan: SitePlan) -> PlanContext | None:
         found = plan_context(plan.compiled, self._address(here, plan))
-        return replace(found, versions=plan.versions) if found else None
+        if found is None:
+            return None
+        return replace(found.with_versions(plan.versions, plan.turns), proofs=self._proofs(here, plan))
+
+    def _proofs(self, here: str, plan: SitePlan) -> Collection[str]:
+        """What a page can lead to on a plan's page of sources; nothing where an author has another in its place."""
+        there = plan.uri("sources")
+        if there == here or there not in self.generated:
+            return ()
+        if there not in self._anchors:
+            self._anchors[there] = anchors(plan.compiled)
+        return self._anchors[there]
 
     def _any_context(self, here: str) -> PlanContext | None:
         """The first plan that can be read, for components that show all of them."""
@@ -218,7 +280,8 @@ def _unsearched(block: Block) -> Block:
 
     The theme's search takes the next closing tag of the same name for the end, so no component may hold an `article`.
     """
-    return Block(f'<article class="omp-guest" aria-label="From a plan" data-search-exclude>\n{block.html}\n</article>')
+    label = html.escape(_("From a plan"))
+    return Block(f'<article class="omp-guest" aria-label="{label}" data-search-exclude>\n{block.html}\n</article>')
 
 
 def _is_of_the_site(expression: Expression) -> bool:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from omp_plugin.problems import Problem
+from omp_plugin.words import _, ngettext
 
 SHOWN = 50
 """Most problems that a page lists."""
@@ -29,10 +30,10 @@ def banner(problems: Iterable[Problem]) -> str:
     found = [each for each in problems if each.level != "info"]
     if not found:
         return ""
-    words = f"{len(found)} problem{'s' if len(found) != 1 else ''} in the plans"
+    words = ngettext("{n} problem in the plans", "{n} problems in the plans", len(found)).format(n=len(found))
     items = [_ITEM.format(each.position, each.level, each.code, each.message, _hint(each)) for each in found[:SHOWN]]
     if len(found) > SHOWN:
-        items.append(Markup("<li>and {} more</li>").format(len(found) - SHOWN))
+        items.append(Markup("<li>{}</li>").format(_("and {n} more").format(n=len(found) - SHOWN)))
     return str(_BANNER.format(words, Markup("").join(items)))
 
 

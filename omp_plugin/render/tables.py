@@ -12,7 +12,7 @@ from omp_plugin.model.reading import Record
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-CellKind = Literal["text", "none", "open", "person", "status", "list", "links", "number"]
+CellKind = Literal["text", "none", "open", "person", "status", "list", "links", "figures", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Cell:
     """What a cell says. `none` is unknown or not applicable, `open` is TBD; `sub` is a second, muted line.
 
     `person` has an id in `person` where the plan knows them; `status` has a word of the vocabulary in `status`. `tag`
-    is a number before the text.
+    is a number before the text, `proof` the address of a computed figure's proof.
     """
 
     kind: CellKind
@@ -41,6 +41,7 @@ class Cell:
     is_struck: bool = False
     is_strong: bool = False
     tag: str = ""
+    proof: str | None = None
 
 
 NONE = Cell("none")
@@ -97,9 +98,9 @@ def text(value: str | None, *, sub: str = "", href: str | None = None) -> Cell:
     return Cell("text", value, sub=sub, href=href) if value else NONE
 
 
-def number(value: str | None, *, sub: str = "") -> Cell:
+def number(value: str | None, *, sub: str = "", proof: str | None = None) -> Cell:
     """A number or date as the formats wrote it."""
-    return Cell("number", value, sub=sub) if value else NONE
+    return Cell("number", value, sub=sub, proof=proof) if value else NONE
 
 
 def listed(values: Iterable[str]) -> Cell:
@@ -116,9 +117,15 @@ def links(parts: Iterable[Part]) -> Cell:
     return Cell("links", parts=found) if found else NONE
 
 
-def status(word: str | None, label: str = "") -> Cell:
+def figures(parts: Iterable[Part]) -> Cell:
+    """Computed figures in one line, each with the address of its proof."""
+    found = tuple(parts)
+    return Cell("figures", parts=found) if found else NONE
+
+
+def status(word: str | None, label: str = "", proof: str | None = None) -> Cell:
     """A status: its word in the vocabulary, and a more exact label where there is one."""
-    return Cell("status", label, status=word) if word else NONE
+    return Cell("status", label, status=word, proof=proof) if word else NONE
 
 
 def person(id_: str | None) -> Cell:
@@ -168,9 +175,16 @@ def table(
     return TableView(caption, tuple(columns), (RowGroup(found),), note, anchor=anchor) if found else None
 
 
-def columns(*labels: str) -> tuple[Column, ...]:
-    """Columns by label; a `#` at the end marks numbers and dates."""
-    return tuple(Column(label.rstrip("#"), label.endswith("#")) for label in labels)
+def columns(*labels: str | Column) -> tuple[Column, ...]:
+    """Columns by label; a `#` at the end marks numbers and dates, as `right` does."""
+    return tuple(
+        each if isinstance(each, Column) else Column(each.rstrip("#"), each.endswith("#")) for each in labels
+    )
+
+
+def right(label: str) -> Column:
+    """A column of numbers or dates, which stand on the right."""
+    return Column(label, is_number=True)
 
 
 def addressed(record: Record, name: str) -> Cell:

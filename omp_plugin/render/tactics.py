@@ -20,13 +20,23 @@ from omp_plugin.render.tables import (
     field,
     number,
     person_name,
+    right,
     status,
     text,
 )
 from omp_plugin.render.work import Work, works
+from omp_plugin.words import _, marked, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
+
+KINDS = {
+    "advertising": marked("Advertising"), "content": marked("Content"), "direct": marked("Direct"),
+    "digital": marked("Digital"), "email": marked("Email"), "event": marked("Event"),
+    "influencer": marked("Influencer"), "loyalty": marked("Loyalty"), "partnership": marked("Partnership"),
+    "pr": marked("PR"), "promotion": marked("Promotion"), "search": marked("Search"), "social": marked("Social"),
+}  # fmt: skip
+"""Kinds of tactics; one of another kind says it otherwise."""
 
 
 def tactics_table(ctx: PlanContext, campaign: Campaign, heading: str = "") -> TableView | None:
@@ -35,9 +45,10 @@ def tactics_table(ctx: PlanContext, campaign: Campaign, heading: str = "") -> Ta
         return None
     made = _Tactics(ctx, campaign, tuple(campaign.tactics.values()))
     rows = tuple(made.row(tactic) for tactic in made.tactics)
-    note = "Planned cost of each, and what it adds" if any(each.delivers for each in made.tactics) else "Cost of each"
+    has_figures = any(each.delivers for each in made.tactics)
+    note = _("Planned cost of each, and what it adds") if has_figures else _("Cost of each")
     return TableView(
-        heading or "Tactics", made.heads(), (RowGroup(rows),), note, made.foot(), is_section=bool(heading)
+        heading or _("Tactics"), made.heads(), (RowGroup(rows),), note, made.foot(), is_section=bool(heading)
     )
 
 
@@ -67,8 +78,8 @@ class _Tactics:
 
     def heads(self) -> tuple[Column, ...]:
         """The heads of the columns that have data."""
-        spent = ("Spent#", "Committed#") if self._has_lines else ()
-        return columns("Tactic", "Channel", "Plan#", *spent, "Status")
+        spent = (right(_("Spent")), right(_("Committed"))) if self._has_lines else ()
+        return columns(_("Tactic"), _("Channel"), right(pgettext("planned value", "Plan")), *spent, _("Status"))
 
     @property
     def _has_lines(self) -> bool:
@@ -105,15 +116,15 @@ class _Tactics:
 
     def _about(self, tactic: Tactic) -> Iterator[str]:
         """Its kind where the channel does not say it, its owner where that is not the manager, and its figures."""
-        if tactic.kind and tactic.kind != "other" and tactic.kind not in (tactic.channel or "").lower():
-            yield "PR" if tactic.kind == "pr" else tactic.kind.capitalize()
+        if tactic.kind in KINDS and tactic.kind not in (tactic.channel or "").lower():
+            yield _(KINDS[tactic.kind])
         if tactic.owner and tactic.owner != self.campaign.owner:
             yield person_name(self.ctx, tactic.owner)
         for id_, amount in tactic.delivers.values.items():
             kpi = self.ctx.plan.kpis.get(id_)
             yield f"{kpi.label if kpi else id_} {self.ctx.formats.kpi(amount.value, kpi.unit if kpi else amount.unit)}"
         if tactic.min_run:
-            yield f"judged after {self.ctx.formats.duration(tactic.min_run)}"
+            yield _("judged after {duration}").format(duration=self.ctx.formats.duration(tactic.min_run))
 
     def foot(self) -> tuple[Cell, ...]:
         """What the tactics cost in all, where more than one states it in the plan's currency."""
@@ -123,7 +134,7 @@ class _Tactics:
         if len(self.tactics) < 2 or not planned:
             return ()
         spent = (self._amount(sums.actual), self._amount(sums.committed)) if self._has_lines else ()
-        return (Cell("text", "Total"), Cell("text"), self._amount(planned), *spent, Cell("text"))
+        return (Cell("text", _("Total")), Cell("text"), self._amount(planned), *spent, Cell("text"))
 
     def _planned(self, tactic: Tactic, sums: Sums | None) -> Decimal:
         """A tactic's own figure in the plan's currency, else that of its lines."""

@@ -11,6 +11,7 @@ from omp_plugin.render.axis import Axis
 from omp_plugin.render.geometry import Item, Kind
 from omp_plugin.render.links import Link
 from omp_plugin.render.work import Group, Work
+from omp_plugin.words import _
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -112,7 +113,7 @@ def _dates(work: Work) -> tuple[date | None, date | None, bool]:
 
 def is_drawn(work: Work) -> bool:
     """True for work that has at least one date."""
-    start, finish, _ = _dates(work)
+    start, finish, _fades = _dates(work)
     return start is not None or finish is not None
 
 
@@ -129,9 +130,9 @@ def note_of(ctx: PlanContext, work: Work, axis: Axis) -> str:
         parts.append(formats.percent(task.progress))
     days = days_moved(ctx, work)
     if work.days_late:
-        parts.append(f"{formats.number(work.days_late)} d overdue")
+        parts.append(_("{n} d overdue").format(n=formats.number(work.days_late)))
     elif days:
-        parts.append(f"{formats.signed(days)} d")
+        parts.append(_("{n} d").format(n=formats.signed(days)))
     if scheduled.start and scheduled.start < axis.first:
         parts.insert(0, f"◂ {formats.short(scheduled.start)}")
     if scheduled.finish and scheduled.finish > axis.last:

@@ -11,6 +11,7 @@ from omp_plugin.render.day_words import short_date
 from omp_plugin.render.due import late
 from omp_plugin.render.timeline_rows import days_moved
 from omp_plugin.render.work import Group, Work
+from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Stat:
     """A figure with its name and what it means; `status` is a word of the vocabulary where it is good or bad.
 
-    `note_status` is one that stands before the note: the figure itself is neither.
+    `note_status` is one that stands before the note: the figure itself is neither. `proof` is where it is proved.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Stat:
     status: str = ""
     more: str = ""
     note_status: str = ""
+    proof: str | None = None
 
 
 def stats(ctx: PlanContext, shown: Sequence[Work], groups: Sequence[Group]) -> tuple[Stat, ...]:
@@ -40,44 +42,59 @@ def stats(ctx: PlanContext, shown: Sequence[Work], groups: Sequence[Group]) -> t
 
 def _tasks(ctx: PlanContext, counted: Sequence[Work], groups: Sequence[Group]) -> Stat:
     """Tasks by how far they are; milestones are counted apart."""
-    number, count = ctx.formats.number, ctx.formats.count
+    number = ctx.formats.number
     tasks = [work for work in counted if not work.task.is_milestone]
     done = sum(work.state == "done" for work in tasks)
     begun = sum(work.state != "done" and work.task.progress > 0 for work in tasks)
-    note = f"{number(done)} done, {number(begun)} in progress, {number(len(tasks) - done - begun)} to start"
+    note = _("{done} done, {begun} in progress, {left} to start").format(
+        done=number(done), begun=number(begun), left=number(len(tasks) - done - begun)
+    )
     campaigns, milestones = sum(group.campaign is not None for group in groups), len(counted) - len(tasks)
-    more = [count(campaigns, "campaign")] if campaigns else []
-    more += [count(milestones, "milestone")] if milestones else []
-    return Stat("Tasks", number(len(tasks)), note, more=", ".join(more))
+    more = [ngettext("{n} campaign", "{n} campaigns", campaigns).format(n=number(campaigns))] if campaigns else []
+    more += [_milestones(ctx, milestones)] if milestones else []
+    return Stat(_("Tasks"), number(len(tasks)), note, more=", ".join(more))
+
+
+def _milestones(ctx: PlanContext, count: int) -> str:
+    return ngettext("{n} milestone", "{n} milestones", count).format(n=ctx.formats.number(count))
+
+
+def _count(ctx: PlanContext, tasks: int) -> str:
+    return ngettext("{n} task", "{n} tasks", tasks).format(n=ctx.formats.number(tasks))
 
 
 def _overdue(ctx: PlanContext, counted: Sequence[Work]) -> Stat:
-    found, count = late(counted), ctx.formats.count
+    found = late(counted)
     if not found:
-        return Stat("Overdue", "None", f"As of {ctx.formats.date(ctx.results.today.as_of)}", "on-track")
-    worst = f"{found[0].task.label}, {count(found[0].days_late, 'day')}"
-    note = worst if len(found) == 1 else f"Longest: {worst}"
-    return Stat("Overdue", count(len(found), "task"), note, "off-track")
+        as_of = _("As of {date}").format(date=ctx.formats.date(ctx.results.today.as_of))
+        return Stat(_("Overdue"), pgettext("tasks that are overdue", "None"), as_of, "on-track")
+    days = found[0].days_late
+    note = ngettext("{task}, {n} day", "{task}, {n} days", days)
+    if len(found) > 1:
+        note = ngettext("Longest: {task}, {n} day", "Longest: {task}, {n} days", days)
+    note = note.format(task=found[0].task.label, n=ctx.formats.number(days))
+    return Stat(_("Overdue"), _count(ctx, len(found)), note, "off-track")
 
 
 def _moved(ctx: PlanContext, counted: Sequence[Work]) -> Stat:
     """How many finish on another day than in the version compared with, and the one that is furthest from it."""
     days = {work.id: days_moved(ctx, work) or 0 for work in counted}
     found = sorted((work for work in counted if days[work.id]), key=lambda work: (-abs(days[work.id]), work.id))
-    label, count = f"Moved since {ctx.earlier_name}", ctx.formats.count
+    label = _("Moved since {version}").format(version=ctx.earlier_name)
     if not found:
-        return Stat(label, "None", "Nothing finishes on another day")
+        return Stat(label, pgettext("tasks that moved", "None"), _("Nothing finishes on another day"))
     tasks = [work for work in found if not work.task.is_milestone]
-    milestones = count(len(found) - len(tasks), "milestone") if len(tasks) < len(found) else ""
-    worst = f"{found[0].task.label}, {_days(ctx, days[found[0].id])}"
-    note = worst if len(found) == 1 else f"Largest: {worst}"
+    milestones = len(found) - len(tasks)
+    note = _("{task}, {days}") if len(found) == 1 else _("Largest: {task}, {days}")
+    note = note.format(task=found[0].task.label, days=_days(ctx, days[found[0].id]))
     if not tasks:
-        return Stat(label, milestones, note)
-    return Stat(label, count(len(tasks), "task"), note, more=f"and {milestones}" if milestones else "")
+        return Stat(label, _milestones(ctx, milestones), note)
+    more = ngettext("and {n} milestone", "and {n} milestones", milestones).format(n=ctx.formats.number(milestones))
+    return Stat(label, _count(ctx, len(tasks)), note, more=more if milestones else "")
 
 
 def _days(ctx: PlanContext, days: int) -> str:
-    return _unbroken(f"{ctx.formats.signed(days)} {'day' if abs(days) == 1 else 'days'}")
+    return _unbroken(ngettext("{n} day", "{n} days", abs(days)).format(n=ctx.formats.signed(days)))
 
 
 def _unbroken(text: str) -> str:
@@ -94,26 +111,34 @@ def _next(ctx: PlanContext, counted: Sequence[Work]) -> Stat:
         if work.task.is_milestone and work.state != "done" and work.scheduled.finish and work.scheduled.finish >= today
     ]
     if not ahead:
-        return Stat(
-            "Next milestone", "None", "All milestones are done" if kinds[True] else "The plan has no milestones"
-        )
+        why = _("All milestones are done") if kinds[True] else _("The plan has no milestones")
+        return Stat(_("Next milestone"), pgettext("next milestone", "None"), why)
     day, work = min(ahead, key=lambda pair: (pair[0], pair[1].id))
     days = (day - today).days
-    note = f"{work.task.label}, {'today' if days == 0 else 'in ' + ctx.formats.count(days, 'day')}"
+    note = ngettext("{milestone}, in {n} day", "{milestone}, in {n} days", days) if days else _("{milestone}, today")
+    note = note.format(milestone=work.task.label, n=ctx.formats.number(days))
     status = work.state if work.state in ("at-risk", "off-track") else ""
-    return Stat("Next milestone", short_date(day, ctx.formats.locale), note, status)
+    return Stat(_("Next milestone"), short_date(day, ctx.formats.locale), note, status)
 
 
 def _critical(ctx: PlanContext, groups: Sequence[Group]) -> Stat:
     """Calendar days between the last task's finish and the end of the plan's period, and how the longest chain goes."""
     schedule, period, number = ctx.results.schedule, ctx.plan.period, ctx.formats.number
     if schedule.finish is None or period is None:
-        return Stat("Critical path", "None", "No task is scheduled")
+        return Stat(_("Critical path"), pgettext("critical path", "None"), _("No task is scheduled"))
     left = (period.last - schedule.finish).days
-    value = f"{number(left)} d float" if left >= 0 else f"{number(-left)} d over"
+    value = (_("{n} d float") if left >= 0 else _("{n} d over")).format(n=number(abs(left)))
     path = set(schedule.critical_path)
     on_it = [group for group in groups if any(work.id in path for work in group.works)]
-    through = f" through {on_it[0].label}" if len(on_it) == 1 and on_it[0].campaign else ""
-    steps = ctx.formats.count(len(path), "step")
-    note = f"{steps}{through}; ends {_unbroken(short_date(schedule.finish, ctx.formats.locale))}"
-    return Stat("Critical path", value, note, "off-track" if left < 0 else "")
+    through = on_it[0].label if len(on_it) == 1 and on_it[0].campaign else ""
+    note = _chain(len(path), through).format(
+        n=number(len(path)), campaign=through, date=_unbroken(short_date(schedule.finish, ctx.formats.locale))
+    )
+    return Stat(_("Critical path"), value, note, "off-track" if left < 0 else "")
+
+
+def _chain(steps: int, campaign: str) -> str:
+    """The words for how the longest chain goes."""
+    if not campaign:
+        return ngettext("{n} step; ends {date}", "{n} steps; ends {date}", steps)
+    return ngettext("{n} step through {campaign}; ends {date}", "{n} steps through {campaign}; ends {date}", steps)

@@ -13,11 +13,12 @@ from omp_plugin.pages.expressions import Expression
 from omp_plugin.pages.filling import Answer
 from omp_plugin.problems import Problem, did_you_mean, problem
 from omp_plugin.render.formats import NONE
+from omp_plugin.render.state_words import in_words
+from omp_plugin.words import _, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-OPEN = "TBD"
 Texts = Mapping[str, Callable[[], str]]
 """The attributes of a value, each written when it is asked for."""
 
@@ -77,12 +78,17 @@ def _example(ctx: PlanContext, value: Value) -> str:
 
 def _word(status: str) -> str:
     """A status within a sentence."""
-    return status.replace("-", " ")
+    return in_words(status)
+
+
+def _open() -> str:
+    """What is known to be missing."""
+    return _("TBD")
 
 
 def _person(ctx: PlanContext, entity: Any, name: str = "owner") -> str:
     id_ = getattr(entity, name)
-    return OPEN if name in entity.open else ctx.person(id_).name if id_ else NONE
+    return _open() if name in entity.open else ctx.person(id_).name if id_ else NONE
 
 
 def _kpi(ctx: PlanContext, id_: str) -> Texts:
@@ -92,8 +98,8 @@ def _kpi(ctx: PlanContext, id_: str) -> Texts:
         "actual": lambda: formats.kpi(result.actual, kpi.unit),
         "expected": lambda: formats.kpi(result.expected, kpi.unit),
         "attainment": lambda: formats.percent(result.attainment),
-        "target": lambda: OPEN if "target" in kpi.open else formats.kpi(result.target, kpi.unit),
-        "baseline": lambda: OPEN if "baseline" in kpi.open else formats.kpi(result.baseline, kpi.unit),
+        "target": lambda: _open() if "target" in kpi.open else formats.kpi(result.target, kpi.unit),
+        "baseline": lambda: _open() if "baseline" in kpi.open else formats.kpi(result.baseline, kpi.unit),
         "range": lambda: formats.range(kpi.range, kpi.unit),
         "period": lambda: formats.period(result.period),
         "due": lambda: formats.date(result.due),
@@ -109,11 +115,11 @@ def _goal(ctx: PlanContext, id_: str) -> Texts:
     unit = ctx.plan.kpis[result.kpi].unit if result.kpi else None
     return {
         "title": lambda: goal.label,
-        "target": lambda: OPEN if "target" in goal.open else formats.kpi(result.target, unit),
+        "target": lambda: _open() if "target" in goal.open else formats.kpi(result.target, unit),
         "planned": lambda: formats.kpi(result.planned, unit),
         "coverage": lambda: formats.percent(result.coverage),
         "status": lambda: _word(result.status),
-        "due": lambda: OPEN if "due" in goal.open else formats.period(goal.due),
+        "due": lambda: _open() if "due" in goal.open else formats.period(goal.due),
         "why": lambda: goal.why or NONE,
         "owner": lambda: _person(ctx, goal),
     }
@@ -144,13 +150,15 @@ def _task(ctx: PlanContext, id_: str) -> Texts:
         "duration": lambda: _days(ctx, scheduled.duration_days),
         "slack": lambda: _days(ctx, scheduled.slack_days),
         "done": lambda: formats.percent(task.progress),
-        "status": lambda: "overdue" if scheduled.overdue else _word(task.state),
+        "status": lambda: _("overdue") if scheduled.overdue else _word(task.state),
         "owner": lambda: _person(ctx, task),
     }
 
 
 def _days(ctx: PlanContext, days: int | None) -> str:
-    return NONE if days is None else ctx.formats.count(days, "working day")
+    if days is None:
+        return NONE
+    return ngettext("{n} working day", "{n} working days", days).format(n=ctx.formats.number(days))
 
 
 def _plan(ctx: PlanContext, _: str = "") -> Texts:

@@ -10,6 +10,7 @@ from omp_plugin.compute.results import CampaignResult, ScheduledTask
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
+from omp_plugin.words import _
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -49,7 +50,7 @@ class Group:
     @property
     def label(self) -> str:
         """The campaign's name."""
-        return self.campaign.label if self.campaign else "Whole plan"
+        return self.campaign.label if self.campaign else _("Whole plan")
 
 
 def works(ctx: PlanContext) -> Mapping[str, Work]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.model.reading import Record
 from omp_plugin.render.tables import Cell, field, status, text
+from omp_plugin.words import _
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -39,5 +40,5 @@ def dated_status(ctx: PlanContext, record: Record, due: date | None) -> Cell:
     """The status of something that is due: late where its day has passed, not started where nothing is said."""
     written, today = getattr(record, "status", None), ctx.results.today.as_of
     if due is not None and due < today and state(written) not in ("done", "cancelled"):
-        return status("off-track", f"{ctx.formats.number((today - due).days)} d late")
+        return status("off-track", _("{days} d late").format(days=ctx.formats.number((today - due).days)))
     return written_status(record) if written or "status" in record.open else status("not-started")

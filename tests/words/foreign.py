@@ -30,7 +30,7 @@ _OTHER = "абцдефгхийклмнопярстувшжыз"
 LETTERS = str.maketrans(_LATIN + _LATIN.upper(), _OTHER + _OTHER.upper())
 KEPT = {"locale", "organisation_url", "url", "guide"}
 READ_ALOUD = ("aria-label", "alt", "title", "content", "placeholder")
-_PLACE = re.compile(r"(\{[^{}]*\}|%\(\w+\)s|%%)")
+_PLACE = re.compile(r"(\{[^{}]*\}|%\(\w+\)s|%%|</?\w+>)")
 
 
 class Bracketed(gettext.NullTranslations):
@@ -89,12 +89,13 @@ def _other(value: Any) -> Any:
 
 
 class _Words(HTMLParser):
-    """The texts of HTML, those that are read aloud included; code and addresses are left out."""
+    """The texts of HTML, those that are read aloud included; code within a text and addresses are left out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.found: list[str] = [""]
         self._quiet = 0
+        self._goes_on = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._quiet += tag == "code"
@@ -102,17 +103,28 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._quiet -= tag == "code"
+        self._goes_on = tag == "code"
 
     def handle_data(self, data: str) -> None:
-        if not self._quiet:
+        if self._goes_on and not self._quiet:
+            self.found[-1] += data
+        elif not self._quiet:
             self.found.append(data)
+        self._goes_on = False
 
 
 def unmarked(pages: SitePages, uri: str, expression: str) -> list[str]:
     """Every text in Latin letters outside brackets of what a page is answered with."""
+    filled = pages.answer(uri, expression, Position(uri, 1, 1))
+    assert filled.problems == ()
+    return words_of(*filled.blocks)
+
+
+def words_of(*html: str) -> list[str]:
+    """Every text in Latin letters outside brackets."""
     parser = _Words()
-    for html in pages.answer(uri, expression, Position(uri, 1, 1)).blocks:
-        parser.feed(html)
+    for each in html:
+        parser.feed(each)
     return [" ".join(each.split()) for each in parser.found if re.search(r"[A-Za-z]{2,}", _inside_out(each))]
 
 

@@ -11,11 +11,13 @@ from omp_plugin.render.components import (
     calendar,
     campaigns,
     changes,
+    family,
     flighting,
     goals,
     governance,
     kpis,
     one_page,
+    overlaps,
     overview,
     person,
     proofs,
@@ -34,8 +36,8 @@ from omp_plugin.render.environment import Renderer
 from omp_plugin.words import _
 
 _SUBJECTS = (
-    overview, one_page, kpis, goals, campaigns, timeline, tasks, raci, calendar, flighting, budget, team, risks,
-    governance, strategy, versions, changes, proofs, site, person,
+    overview, one_page, kpis, goals, campaigns, timeline, tasks, raci, calendar, overlaps, flighting, budget, team,
+    risks, governance, strategy, versions, changes, proofs, site, family, person,
 )  # fmt: skip
 COMPONENTS: tuple[Component, ...] = tuple(component for subject in _SUBJECTS for component in subject.COMPONENTS)
 BY_NAME: Mapping[str, Component] = {component.name: component for component in COMPONENTS}

@@ -81,13 +81,16 @@ class _Stats:
         free = budget.reference - sums.actual - sums.committed
         left = _("Free to commit: {amount}") if free >= 0 else _("{amount} beyond the plan")
         plan = self.ctx.formats.span(low_of(budget), budget.reference, cents=self._cents)
-        status = budget.status if budget.status in HEALTH else ""
+        status, proof = budget.status if budget.status in HEALTH else "", self.ctx.proof
         return (
-            Stat(pgettext("planned value", "Plan"), plan, was or reserve, more=reserve if was else ""),
-            Stat(_("Spent"), self._money(sums.actual), self._spent()),
-            Stat(_("Committed"), self._money(sums.committed), left.format(amount=self._money(abs(free)))),
-            Stat(_("Forecast at finish"), self._money(budget.forecast), self._variance(), note_status=status),
-        )
+            Stat(pgettext("planned value", "Plan"), plan, was or reserve, more=reserve if was else "",
+                 proof=proof("budget.total")),
+            Stat(_("Spent"), self._money(sums.actual), self._spent(), proof=proof("budget.actual")),
+            Stat(_("Committed"), self._money(sums.committed), left.format(amount=self._money(abs(free))),
+                 proof=proof("budget.committed")),
+            Stat(_("Forecast at finish"), self._money(budget.forecast), self._variance(), note_status=status,
+                 proof=proof("budget.forecast")),
+        )  # fmt: skip
 
     def _was(self) -> str:
         """The plan's total in the version that it is compared with, and how much it has changed since."""

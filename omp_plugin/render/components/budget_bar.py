@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One line of a bar's list: its mark, what it is, how much, and its part of the plan."""
+    """One line of a bar's list: its mark, what it is, how much, its part of the plan, where the amount is proved."""
 
     kind: str
     label: str
     amount: str
     share: str
+    proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +124,26 @@ class _Bar:
         return spent, committed, self.forecast - spent - committed
 
     def _keys(self) -> tuple[Key, ...]:
-        names = (("spent", _("Spent")), ("committed", _("Committed, not yet spent")), ("open", _("Still to commit")))
+        names = (
+            ("spent", _("Spent"), "actual"),
+            ("committed", _("Committed, not yet spent"), "committed"),
+            ("open", _("Still to commit"), ""),
+        )
         parts = zip(names, self._parts, strict=True)
-        return tuple(Key(kind, label, self._money(part), self._share(part)) for (kind, label), part in parts)
+        return tuple(
+            Key(kind, label, self._money(part), self._share(part), self._proof(state))
+            for (kind, label, state), part in parts
+        )
+
+    def _proof(self, state: str) -> str | None:
+        return self.ctx.proof(f"budget.{state}" if self.key == "plan" else f"campaigns.{self.key}.{state}")
 
     def _total(self) -> Key:
         over, formats = self.forecast - self.plan, self.ctx.formats
         text = formats.signed_money(over, cents=self._cents)
         if self.plan:
             text = f"{text} ({formats.signed_percent(Fraction(over) / Fraction(self.plan))})"
-        return Key("total", _("Forecast at finish"), self._money(self.forecast), text)
+        return Key("total", _("Forecast at finish"), self._money(self.forecast), text, self._proof("forecast"))
 
     def _found(self, keys: Sequence[Key], total: Key) -> str:
         spent, committed, left = (key.amount for key in keys)

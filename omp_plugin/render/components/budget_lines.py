@@ -77,8 +77,14 @@ def _states(sums: Sums) -> tuple[Decimal, ...]:
 
 def _line(ctx: PlanContext, line: Line, result: LineResult, *, cents: bool) -> Row:
     sums, formats = result.sums, ctx.formats
-    planned = number(formats.span(sums.planned_low, sums.planned, cents=cents)) if sums.planned else NONE
-    amounts = (number(formats.money(each, cents=cents)) if each else NONE for each in _states(sums)[1:4])
+    path = f"budget.lines.{line.id}"
+    span = formats.span(sums.planned_low, sums.planned, cents=cents)
+    planned = number(span, proof=ctx.proof(f"{path}.planned")) if sums.planned else NONE
+    proofs = (None, None, ctx.proof(f"{path}.forecast"))
+    amounts = (
+        number(formats.money(each, cents=cents), proof=proof) if each else NONE
+        for each, proof in zip(_states(sums)[1:4], proofs, strict=True)
+    )
     return Row(
         f"line-{line.id}",
         (

@@ -58,7 +58,8 @@ class _Foreign:
         if not planned:
             return self._with_rate(self._paid(), line, paid) if paid else ""
         text = self._with_rate(self._is_planned(), line, planned)
-        return f"{text} {_('Paid so far: {amount} at the same rate.').format(amount=paid)}" if paid else text
+        also = _("Paid so far: {amount} at the same rate.")
+        return f"{text} {also.format(amount=paid)}" if paid else text
 
     def _paid(self) -> str:
         if self.rate.on:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -34,7 +34,8 @@ class PeriodHead:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A campaign's money: by period, in all, and how far its forecast is from its plan."""
+    """A campaign's money: by period, in all, and how far its forecast is from its plan; `proofs` are those of `totals`.
+    """
 
     label: str
     number: int | None
@@ -47,6 +48,7 @@ class GridRow:
     word: str
     marks: tuple[str, ...] = ()
     """The numbers of the footnotes on its money in other currencies."""
+    proofs: tuple[str | None, ...] = (None,) * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class _Part:
     campaign: str | None = None
     word: str = ""
     is_judged: bool = True
+    path: str = ""
 
 
 CAPTIONS = {
@@ -102,8 +105,15 @@ def budget_grid(ctx: PlanContext, budget: BudgetResults, notes: Sequence[Foreign
         closed,
         has_rest,
         tuple(grid.row(part) for part in parts),
-        grid.row(_total(budget), budget.status),
+        replace(grid.row(_total(budget), budget.status), proofs=_proofs(ctx, budget)),
     )
+
+
+def _proofs(ctx: PlanContext, budget: BudgetResults) -> tuple[str | None, ...]:
+    """Where the total row's figures are proved; its plan is no figure of its own where another total is stated."""
+    is_whole = budget.reference == budget.reserve + budget.sums.planned
+    names = ("total" if is_whole else "", "actual", "committed", "forecast")
+    return tuple(ctx.proof(f"budget.{name}") for name in names)
 
 
 def _caption(shown: Sequence[Period]) -> str:
@@ -142,7 +152,7 @@ def _parts(ctx: PlanContext, budget: BudgetResults) -> Iterator[_Part]:
     lines = list(budget.lines.values())
     for id_, campaign in ctx.plan.campaigns.items():
         if id_ in budget.by_campaign:
-            yield _Part(campaign.label, budget.by_campaign[id_], shared(lines, id_), id_)
+            yield _Part(campaign.label, budget.by_campaign[id_], shared(lines, id_), id_, path=f"campaigns.{id_}")
     others = shared(lines, None)
     if others:
         yield _Part(_(NO_CAMPAIGN), sum(others.values(), Sums()), others)
@@ -202,6 +212,7 @@ class _Grid:
             known or (_status(self.ctx, sums) if part.is_judged else ""),
             part.word,
             tuple(marks),
+            tuple(self.ctx.proof(f"{part.path}.{state}") for state in ("planned", "actual", "committed", "forecast")),
         )
 
     def _by_period(self, part: _Part) -> Iterator[str]:

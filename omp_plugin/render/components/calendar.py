@@ -12,6 +12,7 @@ from omp_plugin.render.calendar_entries import entries as entries_of
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.day_words import day_number, month_alone, month_name, short_date, weekday_date, weekdays
 from omp_plugin.render.month_grid import Entry, Week, month_after, weeks
+from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -168,7 +169,7 @@ class _Months:
     def _list(self, day: date | None, entries: Iterable[Entry]) -> DayList:
         today = self.ctx.results.today.as_of
         found = tuple((each, self._until(each) if each.is_span else "") for each in entries)
-        label = weekday_date(day, self.ctx.formats.locale) if day else "Already running"
+        label = weekday_date(day, self.ctx.formats.locale) if day else _("Already running")
         return DayList(day, label, day == today, found)
 
     def _until(self, entry: Entry) -> str:
@@ -188,5 +189,10 @@ def _number(ctx: PlanContext, day: date) -> str:
 
 
 COMPONENTS = (
-    Component("calendar", calendar, "the marketing calendar, month by month", "Nothing in this plan has a day yet."),
+    Component(
+        "calendar",
+        calendar,
+        "the marketing calendar, month by month",
+        marked("Nothing in this plan has a day yet."),
+    ),
 )

@@ -14,9 +14,10 @@ from omp_plugin.compute.results import Sums
 from omp_plugin.model.campaigns import Asset, Campaign
 from omp_plugin.render.components.titles import campaign_pill
 from omp_plugin.render.markdown import block
-from omp_plugin.render.tables import NONE, OPEN, Cell, Part, TableView, links, text
+from omp_plugin.render.tables import NONE, OPEN, Cell, Part, TableView, figures, links, text
 from omp_plugin.render.tactics import tactics_table
 from omp_plugin.render.work import Work, works
+from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -90,36 +91,50 @@ def _alert(ctx: PlanContext, campaign: Campaign) -> Alert | None:
 def _late(ctx: PlanContext, own: Iterable[Work]) -> Iterator[str]:
     for work in sorted(own, key=lambda each: -each.days_late):
         if work.days_late:
-            days = ctx.formats.count(work.days_late, "day")
-            path = ", on the critical path" if work.scheduled.critical else ""
-            yield f"{work.task.label} is {days} late{path}."
+            days = work.days_late
+            said = ngettext("{task} is {n} day late.", "{task} is {n} days late.", days)
+            if work.scheduled.critical:
+                said = ngettext(
+                    "{task} is {n} day late, on the critical path.",
+                    "{task} is {n} days late, on the critical path.",
+                    days,
+                )
+            yield said.format(task=work.task.label, n=ctx.formats.number(days))
 
 
 def _missed(ctx: PlanContext, own: Iterable[Work]) -> Iterator[str]:
     for work in own:
         slack = work.scheduled.deadline_slack
         if slack is not None and slack < 0 and not work.days_late:
-            yield f"{work.task.label} will miss its deadline by {ctx.formats.count(-slack, 'working day')}."
+            said = ngettext(
+                "{task} will miss its deadline by {n} working day.",
+                "{task} will miss its deadline by {n} working days.",
+                -slack,
+            )
+            yield said.format(task=work.task.label, n=ctx.formats.number(-slack))
 
 
 def _over(ctx: PlanContext, sums: Sums | None) -> Iterator[str]:
     if sums is None or sums.variance <= sums.planned * Decimal(ctx.plan.limits.budget_tolerance):
         return
-    ratio = f" ({ctx.formats.signed_percent(Fraction(sums.variance) / Fraction(sums.planned))})" if sums.planned else ""
-    yield f"The forecast is {ctx.formats.money(sums.variance)}{ratio} over its budget."
+    said, ratio = _("The forecast is {amount} over its budget."), ""
+    if sums.planned:
+        said = _("The forecast is {amount} ({percent}) over its budget.")
+        ratio = ctx.formats.signed_percent(Fraction(sums.variance) / Fraction(sums.planned))
+    yield said.format(amount=ctx.formats.money(sums.variance), percent=ratio)
 
 
 def _entries(ctx: PlanContext, campaign: Campaign) -> Iterator[Entry]:
     """The terms that are written or open."""
     made: tuple[tuple[str, str, Cell], ...] = (
-        ("goals", "Goals" if len(campaign.goals) > 1 else "Goal", links(_goals(ctx, campaign))),
-        ("objective", "Objective", links(_objective(ctx, campaign))),
-        ("audience", "Audience", links(_audience(ctx, campaign))),
-        ("message", "Message", text(campaign.message)),
-        ("offer", "Offer", text(campaign.offer)),
-        ("channels", "Channels", text(", ".join(campaign.channels))),
-        ("delivers", "Delivers", text(" · ".join(_delivers(ctx, campaign)))),
-        ("assets", "Assets", links(_assets(campaign.assets))),
+        ("goals", _("Goals") if len(campaign.goals) > 1 else _("Goal"), links(_goals(ctx, campaign))),
+        ("objective", _("Objective"), links(_objective(ctx, campaign))),
+        ("audience", _("Audience"), links(_audience(ctx, campaign))),
+        ("message", _("Message"), text(campaign.message)),
+        ("offer", _("Offer"), text(campaign.offer)),
+        ("channels", _("Channels"), text(", ".join(campaign.channels))),
+        ("delivers", pgettext("campaign", "Delivers"), figures(_delivers(ctx, campaign))),
+        ("assets", _("Assets"), links(_assets(campaign.assets))),
     )
     for name, label, cell in made:
         if name in campaign.open:
@@ -153,11 +168,12 @@ def _audience(ctx: PlanContext, campaign: Campaign) -> Iterator[Part]:
             yield Part(id_)
 
 
-def _delivers(ctx: PlanContext, campaign: Campaign) -> Iterator[str]:
+def _delivers(ctx: PlanContext, campaign: Campaign) -> Iterator[Part]:
     result = ctx.results.campaigns.get(campaign.id)
     for id_, figure in result.delivers.items() if result else ():
         kpi = ctx.plan.kpis.get(id_)
-        yield f"{kpi.label if kpi else id_}: {ctx.formats.kpi(figure, kpi.unit if kpi else None)}"
+        said = f"{kpi.label if kpi else id_}: {ctx.formats.kpi(figure, kpi.unit if kpi else None)}"
+        yield Part(said, ctx.proof(f"campaigns.{campaign.id}.delivers.{id_}"))
 
 
 def _assets(assets: Iterable[Asset]) -> Iterator[Part]:

@@ -25,16 +25,18 @@ from omp_plugin.render.tables import (
     columns,
     number,
     owner,
+    right,
     text,
 )
 from omp_plugin.render.tables import status as status_cell
 from omp_plugin.render.work import Work, works
+from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-ABSENT = "This plan has no campaigns. Add the key `campaigns`."
-NO_SUCH = "This plan has no campaign of that id."
+ABSENT = marked("This plan has no campaigns. Add the key `campaigns`.")
+NO_SUCH = marked("This plan has no campaign of that id.")
 
 
 def campaign_table(ctx: PlanContext, heading: str = "") -> TableView | None:
@@ -46,7 +48,7 @@ def campaign_table(ctx: PlanContext, heading: str = "") -> TableView | None:
         return None
     made = _Columns(ctx, covered_goal(ctx), is_brief=bool(heading))
     rows = tuple(made.row(campaign, index) for index, campaign in enumerate(ctx.plan.campaigns.values(), 1))
-    caption = heading or "Campaigns"
+    caption = heading or _("Campaigns")
     return TableView(
         caption, made.heads(), (RowGroup(rows),), made.note(), made.foot(), is_section=bool(heading)
     )
@@ -75,19 +77,22 @@ class _Columns:
 
     def heads(self) -> tuple[Column, ...]:
         """The heads, those of money and contribution only where there is any."""
-        middle = ["Contribution#", "Share of target#"] if self.goal else []
-        money = ["Budget#", "Forecast#"] if self._has_money else []
-        work = [] if self.is_brief else ["Work done#"]
-        return columns("Campaign", "Status", "Manager", *middle, *money, *work, "Next")
+        middle = [_("Contribution"), _("Share of target")] if self.goal else []
+        money = [_("Budget"), _("Forecast")] if self._has_money else []
+        work = [] if self.is_brief else [_("Work done")]
+        figures = map(right, (*middle, *money, *work))
+        return columns(_("Campaign"), _("Status"), _("Manager"), *figures, pgettext("work of a campaign", "Next"))
 
     def note(self) -> str:
         """What the contribution is counted in, and what the budget leaves out."""
         found = []
         if self.goal and self.goal.kpi:
-            found.append(f"Contribution is what each campaign plans to deliver of {self._kpi_name}.")
+            said = _("Contribution is what each campaign plans to deliver of {kpi}.")
+            found.append(said.format(kpi=self._kpi_name))
         budget = self.ctx.results.budget
         if budget and budget.reserve and self._has_money:
-            found.append(f"Budget excludes the {self.ctx.formats.money(budget.reserve)} reserve.")
+            said = _("Budget excludes the {amount} reserve.")
+            found.append(said.format(amount=self.ctx.formats.money(budget.reserve)))
         return " ".join(found)
 
     @property
@@ -109,7 +114,7 @@ class _Columns:
                 status_cell(pill.status, pill.label),
                 owner(campaign),
                 *self._contribution(campaign.id),
-                *self._money(result.sums if result else None),
+                *self._money(result.sums if result else None, campaign.id),
                 *self._work(result),
                 _next(self.ctx, result),
             ),
@@ -119,13 +124,15 @@ class _Columns:
         if self.is_brief:
             return
         progress = result.progress if result else None
-        yield number(self.ctx.formats.percent(progress)) if progress is not None else NONE
+        proof = self.ctx.proof(f"campaigns.{result.id}.progress") if result else None
+        yield number(self.ctx.formats.percent(progress), proof=proof) if progress is not None else NONE
 
     def _contribution(self, campaign: str) -> Iterator[Cell]:
         if self.goal is None:
             return
         figure = self.goal.contributions.get(campaign)
-        yield number(self._figure(figure)) if figure is not None else NONE
+        proof = self.ctx.proof(f"campaigns.{campaign}.delivers.{self.goal.kpi}")
+        yield number(self._figure(figure), proof=proof) if figure is not None else NONE
         yield self._share(figure)
 
     def _figure(self, value: Fraction | None) -> str:
@@ -136,16 +143,22 @@ class _Columns:
         target = self.goal.target if self.goal else None
         return number(self.ctx.formats.percent(figure / target)) if figure is not None and target else NONE
 
-    def _money(self, sums: Sums | None) -> Iterator[Cell]:
+    def _money(self, sums: Sums | None, campaign: str = "") -> Iterator[Cell]:
         if not self._has_money:
             return
-        for amount in (sums.planned, sums.forecast) if sums else (None, None):
-            yield number(self.ctx.formats.money(amount, cents=self._cents)) if amount is not None else NONE
+        for state in ("planned", "forecast"):
+            proof = self.ctx.proof(f"campaigns.{campaign}.{state}")
+            money = self.ctx.formats.money(getattr(sums, state), cents=self._cents) if sums else None
+            yield number(money, proof=proof)
 
     def foot(self) -> tuple[Cell, ...]:
         """The sums."""
-        count = self.ctx.formats.count(len(self.ctx.plan.campaigns), "campaign")
-        middle = [number(self._figure(self.goal.planned)), self._share(self.goal.planned)] if self.goal else []
+        campaigns = len(self.ctx.plan.campaigns)
+        count = ngettext("{n} campaign", "{n} campaigns", campaigns).format(n=self.ctx.formats.number(campaigns))
+        middle = []
+        if self.goal:
+            proof = self.ctx.proof(f"goals.{self.goal.id}.planned")
+            middle = [number(self._figure(self.goal.planned), proof=proof), self._share(self.goal.planned)]
         known = [result.sums for result in self._results if result.sums]
         planned = sum((sums.planned for sums in known), Decimal(0))
         total = Sums(planned=planned, forecast=sum((sums.forecast for sums in known), Decimal(0)))

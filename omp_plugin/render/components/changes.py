@@ -15,12 +15,13 @@ from omp_plugin.render.change_charts import Bar, Dates, Floor, Mark, bars, dates
 from omp_plugin.render.change_names import label_of
 from omp_plugin.render.change_outcomes import Outcome, outcomes, unlisted
 from omp_plugin.render.change_rows import ChangeGroup, groups
-from omp_plugin.render.change_summary import new_name, short, stats
+from omp_plugin.render.change_summary import dated, new_name, short, stats
 from omp_plugin.render.change_values import Sides, day, days
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.past import past_turns, slips
 from omp_plugin.render.tables import Column, Row, TableView, number, person_name, table, text
 from omp_plugin.render.timeline_stats import Stat
-from omp_plugin.render.versions import versions_of
+from omp_plugin.render.versions import approved_in, versions_of
 from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
@@ -92,16 +93,25 @@ class ChangesView(NamedTuple):
 
 
 class AllChanges(NamedTuple):
-    """The plan beside each of its baselines; a first version has none, and says its own facts."""
+    """The plan beside each of its baselines; a first version has none, and says its own facts.
+
+    `past` are its tagged versions in turn with their anchors and days, `slips` its milestones over all of them.
+    """
 
     versions: tuple[ChangesView, ...]
     facts: tuple[tuple[str, str], ...]
+    past: tuple[tuple[str, str, ChangesView], ...] = ()
+    slips: TableView | None = None
 
 
 def changes(ctx: PlanContext) -> AllChanges:
     """What changed since the versions compared with; a plan without one says so."""
-    found = tuple(changes_view(ctx, each, index) for index, each in enumerate(versions_of(ctx)))
-    return AllChanges(found, () if found else tuple(_first_version(ctx)))
+    found = tuple(changes_view(ctx, each, f"v{index}") for index, each in enumerate(versions_of(ctx)))
+    past = [
+        (turn.anchor, ctx.formats.date(dated(turn.found)[1]), changes_view(ctx, turn.found, f"past{index}"))
+        for index, turn in enumerate(past_turns(ctx))
+    ]
+    return AllChanges(found, () if found else tuple(_first_version(ctx)), tuple(past), slips(ctx))
 
 
 def _first_version(ctx: PlanContext) -> Iterator[tuple[str, str]]:
@@ -112,17 +122,19 @@ def _first_version(ctx: PlanContext) -> Iterator[tuple[str, str]]:
         on = ctx.formats.period(plan.approved.on)
         by = plan.approved.by
         yield _("Approved"), _("{date} by {person}").format(date=on, person=person_name(ctx, by)) if by else on
+    if approved_in(ctx):
+        yield _("Approved in"), approved_in(ctx)
     if plan.baseline:
         yield _("Baseline"), ", ".join(plan.baseline)
 
 
-def changes_view(ctx: PlanContext, found: Compared, index: int = 0) -> ChangesView:
+def changes_view(ctx: PlanContext, found: Compared, key: str = "v0") -> ChangesView:
     """One comparison, prepared for a page or for the terminal."""
     sides = Sides(found.old, found.new, ctx.formats)
     listed = groups(found, sides)
     version = found.earlier.version
     return ChangesView(
-        f"v{index}",
+        key,
         version.name,
         new_name(found),
         short(found, sides),

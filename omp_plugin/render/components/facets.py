@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One side of the plan's health; `href` is the page that has the details."""
+    """One side of the plan's health; `href` is the page that has the details, `path` what its status is called."""
 
     title: str
     status: str
     fact: str
     reason: str
     href: str | None
+    path: str = ""
 
 
 def facets(ctx: PlanContext) -> tuple[Facet, ...]:
     """Goals, KPIs, schedule and budget."""
-    return _goals(ctx), _kpis(ctx), _schedule(ctx), _budget(ctx)
+    found = {"goals": _goals(ctx), "kpis": _kpis(ctx), "schedule": _schedule(ctx), "budget": _budget(ctx)}
+    return tuple(replace(facet, path=f"health.{name}") for name, facet in found.items())
 
 
 def covered_goal(ctx: PlanContext) -> GoalResult | None:

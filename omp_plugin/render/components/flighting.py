@@ -15,6 +15,7 @@ from omp_plugin.render.axis import periods
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.day_words import day_number, month_name
 from omp_plugin.render.tables import NONE, Cell, field, number, text
+from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -140,14 +141,14 @@ class _Rows:
             if tactic.channel and len(tactic.flights):
                 found.setdefault(tactic.channel.casefold(), []).append(tactic)
         rows = tuple(self._channel(each) for each in found.values())
-        return FlightGroup(text("By channel"), None, rows)
+        return FlightGroup(text(_("By channel")), None, rows)
 
     def _channel(self, tactics: Sequence[Tactic]) -> FlightRow:
         flights = [flight for tactic in tactics for flight in tactic.flights]
         money = [tactic.budget for tactic in tactics if tactic.budget]
         is_known = money and all(each.currency in (None, self.ctx.plan.currency) for each in money)
         total = number(self.ctx.formats.money(sum((each.amount for each in money), Decimal(0)))) if is_known else NONE
-        count = self.ctx.formats.count(len(tactics), "tactic")
+        count = ngettext("{n} tactic", "{n} tactics", len(tactics)).format(n=self.ctx.formats.number(len(tactics)))
         return FlightRow(text(tactics[0].channel), count, total, self._stretches(flights))
 
     def _stretches(self, flights: Iterable[Period]) -> tuple[Stretch, ...]:
@@ -164,5 +165,10 @@ def stretches(columns: Sequence[Period], flights: Sequence[Period], today: date)
 
 
 COMPONENTS = (
-    Component("flighting", flighting, "which tactic of which channel runs in which week", "No tactic has flights yet."),
+    Component(
+        "flighting",
+        flighting,
+        "which tactic of which channel runs in which week",
+        marked("No tactic has flights yet."),
+    ),
 )

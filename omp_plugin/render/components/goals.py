@@ -23,18 +23,25 @@ from omp_plugin.render.tables import (
     field,
     number,
     owner,
+    right,
     status,
     text,
     when,
 )
 from omp_plugin.render.timeline_stats import Stat
+from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-SMART = ("specific", "measurable", "achievable", "relevant", "time_bound")
-COLUMNS = ("Goal", "Objective", "KPI", "Target#", "Planned#", "Coverage#", "Status", "Owner", "Due#")
-NOTE = "Coverage is what the campaigns plan to deliver, of the target; status is the worse of it and of the KPI."
+SMART = {
+    "specific": marked("Specific"), "measurable": marked("Measurable"), "achievable": marked("Achievable"),
+    "relevant": marked("Relevant"), "time_bound": marked("Time-bound"),
+}  # fmt: skip
+NOTE = marked(
+    "Coverage is what the campaigns plan to deliver, of the target; status is the worse of it and of the KPI."
+)
+ABSENT = marked("No goals are listed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,14 @@ def goal_table(ctx: PlanContext) -> GoalTable | None:
     rows = tuple(
         _row(ctx, place, goal, result, kpis.get(result.kpi or "")) for place, (goal, result) in enumerate(known, 1)
     )
-    heads = columns(*(name for name in COLUMNS if name != "Objective" or _has_objectives(ctx)))
-    return GoalTable(ctx.formats.count(len(rows), "goal"), NOTE, heads, rows) if rows else None
+    caption = ngettext("{n} goal", "{n} goals", len(rows)).format(n=ctx.formats.number(len(rows)))
+    return GoalTable(caption, _(NOTE), _heads(ctx), rows) if rows else None
+
+
+def _heads(ctx: PlanContext) -> tuple[Column, ...]:
+    objective = [_("Objective")] if _has_objectives(ctx) else []
+    figures = [right(label) for label in (_("Target"), _("Planned"), _("Coverage"))]
+    return columns(_("Goal"), *objective, _("KPI"), *figures, _("Status"), _("Owner"), right(_("Due")))
 
 
 def _has_objectives(ctx: PlanContext) -> bool:
@@ -81,18 +94,23 @@ def _row(ctx: PlanContext, place: int, goal: Goal, result: GoalResult, kpi: Meas
     objective = ctx.plan.objectives.get(goal.objective or "")
     served = Cell("text", objective.label, href=ctx.href("goals", f"objective-{objective.id}")) if objective else NONE
     measure = Cell("text", kpi.kpi.label, href=ctx.href("kpis", f"kpi-{kpi.id}")) if kpi else NONE
+
+    def proof(name: str) -> str | None:
+        return ctx.proof(f"goals.{goal.id}.{name}")
+
     cells = (
         Cell("text", goal.label),
         *([field(goal, "objective", served)] if _has_objectives(ctx) else []),
         field(goal, "kpi", measure),
         _target(goal, result, kpi),
-        number(kpi.value(result.planned)) if kpi and result.planned is not None else NONE,
-        number(covered(ctx, result)) if result.coverage is not None else NONE,
-        status(result.status),
+        number(kpi.value(result.planned), proof=proof("planned")) if kpi and result.planned is not None else NONE,
+        number(covered(ctx, result), proof=proof("coverage")) if result.coverage is not None else NONE,
+        status(result.status, proof=proof("status")),
         owner(goal),
         when(ctx, goal, "due"),
     )
-    label, smart, steps = f"G{ctx.formats.number(place)}", tuple(_smart(goal)), tuple(_milestones(ctx, goal, kpi))
+    label = _("G{n}").format(n=ctx.formats.number(place))
+    smart, steps = tuple(_smart(goal)), tuple(_milestones(ctx, goal, kpi))
     return GoalRow(f"goal-{goal.id}", label, cells, goal.why or "", smart, steps)
 
 
@@ -111,9 +129,9 @@ def _smart(goal: Goal) -> Iterator[tuple[str, Cell]]:
     """The five tests; those without an answer are shown as such."""
     if goal.smart is None:
         return
-    for name in SMART:
+    for name, label in SMART.items():
         value = getattr(goal.smart, name)
-        yield name.replace("_", "-").capitalize(), OPEN if name in goal.smart.open else text(value)
+        yield _(label), OPEN if name in goal.smart.open else text(value)
 
 
 def _milestones(ctx: PlanContext, goal: Goal, kpi: Measured | None) -> Iterator[tuple[str, str]]:
@@ -145,7 +163,7 @@ def goal_map(ctx: PlanContext, heading: str = "") -> GoalMap | None:
     """
     tree = Tree(ctx)
     roots = tuple(tree.roots())
-    note = "Bars show what each campaign plans to add to its goal, on one scale a goal."
+    note = _("Bars show what each campaign plans to add to its goal, on one scale a goal.")
     has_bars = any(result.contributions for result in ctx.results.goals.goals.values())
     if not roots:
         return None
@@ -179,11 +197,7 @@ def coverage(ctx: PlanContext, goal: str | None = None, heading: str = "") -> Co
 
 
 COMPONENTS = (
-    Component(
-        "goal_table", goal_table, "the goals with target, coverage, status and the five tests", "No goals are listed."
-    ),
-    Component(
-        "goal_map", goal_map, "the tree from objectives to KPIs, and what is linked to no goal", "No goals are listed."
-    ),
-    Component("coverage", coverage, "what the campaigns plan to deliver for each goal", "No goals are listed."),
+    Component("goal_table", goal_table, "the goals with target, coverage, status and the five tests", ABSENT),
+    Component("goal_map", goal_map, "the tree from objectives to KPIs, and what is linked to no goal", ABSENT),
+    Component("coverage", coverage, "what the campaigns plan to deliver for each goal", ABSENT),
 )

@@ -32,7 +32,7 @@ NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class KpiCards:
-    """Cards of the most important KPIs; `rest` says how many more there are, `href` leads to them."""
+    """Cards of the most important KPIs; `rest` says how many more there are, `total` and `href` lead to all of them."""
 
     heading: str
     cards: tuple[KpiCard, ...]
@@ -55,7 +55,7 @@ def kpi_cards(
     return KpiCards(
         heading,
         tuple(card(each) for each in shown),
-        _count(ctx, found),
+        ngettext("All {n} KPI", "All {n} KPIs", len(found)).format(n=ctx.formats.number(len(found))),
         len(found) - len(shown),
         ctx.href("kpis", ""),
         _legend(shown),

@@ -19,7 +19,22 @@ from omp_plugin.render.components.tasks import MilestoneList, milestones
 from omp_plugin.render.components.titles import campaign_pill
 from omp_plugin.render.coverage import covered
 from omp_plugin.render.measured import Measured, measured, status_words
-from omp_plugin.render.tables import NONE, OPEN, Cell, Row, RowGroup, TableView, columns, number, owner, status, text
+from omp_plugin.render.tables import (
+    NONE,
+    OPEN,
+    Cell,
+    Column,
+    Row,
+    RowGroup,
+    TableView,
+    columns,
+    number,
+    owner,
+    right,
+    status,
+    text,
+)
+from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -42,12 +57,12 @@ class OnePage:
 
 def one_page(ctx: PlanContext) -> OnePage:
     """The plan on one sheet: what it is to reach, by which campaigns, how it goes, what it costs, what comes next."""
-    bar = budget_bar(ctx, heading="Budget")
-    risks = risk_table(ctx, RISKS, "Top risks")
+    bar = budget_bar(ctx, heading=_("Budget"))
+    risks = risk_table(ctx, RISKS, _("Top risks"))
     return OnePage(
         health(ctx), goals_and_targets(ctx), campaigns_in_brief(ctx),
         None if isinstance(bar, NoBudget) else bar,
-        milestones(ctx, MILESTONES, "Next milestones"),
+        milestones(ctx, MILESTONES, _("Next milestones")),
         risks if isinstance(risks, TopRisks) else None,
     )  # fmt: skip
 
@@ -62,9 +77,12 @@ def goals_and_targets(ctx: PlanContext) -> TableView | None:
         RowGroup(tuple(_goal(ctx, goal, results[goal.id], kpis) for goal in goals), _objective(ctx, id_))
         for id_, goals in groupby(shown, key=lambda goal: goal.objective or "")
     )
-    heads = columns("Goal", "KPI", "Now#", "Target#", "By#", "Covered#", "Status")
-    note = _more(ctx, len(known) - len(shown), "goal")
-    return TableView("From objectives to targets", heads, groups, note, is_section=True) if groups else None
+    labels = (pgettext("value of a KPI", "Now"), _("Target"), pgettext("day", "By"), pgettext("goal", "Covered"))
+    heads = columns(_("Goal"), _("KPI"), *map(right, labels), _("Status"))
+    left = len(known) - len(shown)
+    said = ngettext("{n} more goal on the pages of the plan.", "{n} more goals on the pages of the plan.", left)
+    note = said.format(n=ctx.formats.number(left)) if left > 0 else ""
+    return TableView(_("From objectives to targets"), heads, groups, note, is_section=True) if groups else None
 
 
 def _objective(ctx: PlanContext, id_: str) -> str:
@@ -106,16 +124,24 @@ def campaigns_in_brief(ctx: PlanContext) -> TableView | None:
         Row("", tuple(_campaign(ctx, each, index, goal, has_money=has_money)))
         for index, each in enumerate(found[:CAMPAIGNS], 1)
     )
-    money = ("Budget#", "Forecast#") if has_money else ()
-    heads = columns("Campaign", "Manager", *(("Brings#",) if goal else ()), *money, "From#", "To#", "Status")
+    heads = _heads(has_goal=goal is not None, has_money=has_money)
     notes = [_brings(ctx, goal)] if goal else []
-    notes.append(_more(ctx, len(found) - len(rows), "campaign"))
-    return TableView("Campaigns", heads, (RowGroup(rows),), " ".join(filter(None, notes)), is_section=True)
+    left = len(found) - len(rows)
+    said = ngettext("{n} more campaign on the pages of the plan.", "{n} more campaigns on the pages of the plan.", left)
+    notes.append(said.format(n=ctx.formats.number(left)) if left > 0 else "")
+    return TableView(_("Campaigns"), heads, (RowGroup(rows),), " ".join(filter(None, notes)), is_section=True)
+
+
+def _heads(*, has_goal: bool, has_money: bool) -> tuple[Column, ...]:
+    labels = [pgettext("campaign", "Brings")] if has_goal else []
+    labels += [_("Budget"), _("Forecast")] if has_money else []
+    labels += [pgettext("day", "From"), pgettext("day", "To")]
+    return columns(_("Campaign"), _("Manager"), *map(right, labels), _("Status"))
 
 
 def _brings(ctx: PlanContext, goal: GoalResult) -> str:
     kpi = ctx.plan.kpis.get(goal.kpi or "")
-    return f"Each brings its part of: {kpi.label}." if kpi else ""
+    return _("Each brings its part of: {kpi}.").format(kpi=kpi.label) if kpi else ""
 
 
 def _campaign(
@@ -135,11 +161,6 @@ def _campaign(
     for day in (result.start, result.finish) if result else (None, None):
         yield number(formats.short(day)) if day else NONE
     yield status(pill.status, pill.label)
-
-
-def _more(ctx: PlanContext, left: int, word: str) -> str:
-    """What the sheet has no room for."""
-    return f"{ctx.formats.count(left, f'more {word}')} on the pages of the plan." if left > 0 else ""
 
 
 COMPONENTS = (Component("one_page", one_page, "the plan on one sheet, to hand out"),)

@@ -12,23 +12,36 @@ from omp_plugin.check.fields import Found, fields_of, records
 from omp_plugin.model.walk import nested
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.facets import Facet, facets
+from omp_plugin.render.components.plan_groups import narrowed
 from omp_plugin.render.components.site_titles import site_title
 from omp_plugin.render.components.titles import TitleView, title
+from omp_plugin.render.field_words import label_of_field
 from omp_plugin.render.markdown import block, inline
 from omp_plugin.render.places import place
-from omp_plugin.render.tables import NONE, Cell, Part, Row, TableView, columns, links, number, person, table, text
+from omp_plugin.render.tables import (
+    NONE,
+    Cell,
+    Part,
+    Row,
+    TableView,
+    columns,
+    links,
+    number,
+    person,
+    right,
+    table,
+    text,
+)
+from omp_plugin.words import _, marked, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-HEALTH_WORDS = {
-    "on-track": "On track", "at-risk": "At risk", "off-track": "Off track", "unknown": "No data",
-}  # fmt: skip
 GENERATED = {
-    "on-track": "Goals, KPIs, schedule and budget are on track as far as they are measured.",
-    "at-risk": "Something needs attention: see what is at risk.",
-    "off-track": "The plan does not reach its aims as things are: see what is off track.",
-    "unknown": "Nothing is measured yet.",
+    "on-track": marked("Goals, KPIs, schedule and budget are on track as far as they are measured."),
+    "at-risk": marked("Something needs attention: see what is at risk."),
+    "off-track": marked("The plan does not reach its aims as things are: see what is off track."),
+    "unknown": marked("Nothing is measured yet."),
 }
 
 
@@ -39,13 +52,17 @@ def title_block(  # noqa: PLR0917 # what a page says of its head, mostly by name
     level: int = 1,
     person: str | None = None,
     every_plan: bool = False,
+    organisation: str | None = None,
 ) -> TitleView | None:
     """The head of a page: whose plan, what it is called, how it goes, and the facts to read the page with.
 
     `level` is that of its heading: a page has one of the first level, its own. With `every_plan` the page is one of
-    the site's.
+    the site's, or of an organisation's plans in it.
     """
-    found = site_title(ctx, page, person) if every_plan else title(ctx, page, campaign)
+    if every_plan:
+        found = site_title(narrowed(ctx, organisation=organisation), page, person)
+    else:
+        found = title(ctx, page, campaign)
     return replace(found, level=min(max(level or 1, 1), 6)) if found else None
 
 
@@ -83,7 +100,8 @@ class HealthView:
 def health(ctx: PlanContext) -> HealthView:
     """How the plan goes: the worst of goals, KPIs, schedule and budget, and what the owner says (section 7)."""
     computed, stated = ctx.results.health.status, ctx.plan.health
-    note = stated.note if stated and stated.note else GENERATED[computed if computed in GENERATED else "unknown"]
+    made = GENERATED[computed if computed in GENERATED else "unknown"]
+    note = stated.note if stated and stated.note else _(made)
     return HealthView(computed, inline(note), _said(ctx), facets(ctx))
 
 
@@ -92,25 +110,26 @@ def _said(ctx: PlanContext) -> Said | None:
     if stated is None or not (stated.status or stated.by or stated.on):
         return None
     who = stated.by or ctx.plan.owner
-    name = ctx.person(who).name if who else "The owner"
+    name = ctx.person(who).name if who else _("The owner")
     return Said(stated.status or "", name, ctx.formats.period(stated.on) if stated.on else "")
 
 
 def open_values(ctx: PlanContext) -> TableView | None:
     """Everything that the plan marks as TBD: known to be missing, with who owes it and where it is written."""
-    heads = columns("What is open", "Of", "Owner", "Due#", "Written in")
-    note = "TBD is known to be missing; it counts as unknown, never as zero."
-    return table("Still open", heads, _open_rows(ctx), note)
+    of = pgettext("what a field belongs to", "Of")
+    heads = columns(_("What is open"), of, _("Owner"), right(_("Due")), pgettext("file", "Written in"))
+    note = _("TBD is known to be missing; it counts as unknown, never as zero.")
+    return table(_("Still open"), heads, _open_rows(ctx), note)
 
 
 def _open_rows(ctx: PlanContext) -> Iterator[Row]:
     for found in records(ctx.plan):
-        named = place(ctx, found.entity.id) if found.entity else Part("The plan")
+        named = place(ctx, found.entity.id) if found.entity else Part(_("The plan"))
         of = Part(found.entity.label if found.entity else named.text, named.href)
         for key, spec in fields_of(found.record).items() if found.record.open else ():
             # A field of records is open where one of them is: that one has its own row.
-            if spec.name in found.record.open and not any(True for _ in nested(getattr(found.record, spec.name))):
-                yield Row("", tuple(_open_cells(ctx, found, key.replace("_", " ").capitalize(), of, spec.name)))
+            if spec.name in found.record.open and not list(nested(getattr(found.record, spec.name))):
+                yield Row("", tuple(_open_cells(ctx, found, label_of_field(key), of, spec.name)))
 
 
 def _open_cells(ctx: PlanContext, found: Found, key: str, of: Part, name: str) -> Iterator[Cell]:
@@ -125,8 +144,13 @@ def _open_cells(ctx: PlanContext, found: Found, key: str, of: Part, name: str) -
 
 
 COMPONENTS = (
-    Component("title_block", title_block, "the head of a page: title, status and facts", "There is no such campaign."),
-    Component("summary", summary, "the executive summary", "This plan has no summary. Add the key `summary`."),
+    Component(
+        "title_block",
+        title_block,
+        "the head of a page: title, status and facts",
+        marked("There is no such campaign."),
+    ),
+    Component("summary", summary, "the executive summary", marked("This plan has no summary. Add the key `summary`.")),
     Component("health", health, "how the plan goes, with its four facets and the owner's own word"),
-    Component("open_values", open_values, "every value that is TBD, with its owner", "No value is open."),
+    Component("open_values", open_values, "every value that is TBD, with its owner", marked("No value is open.")),
 )

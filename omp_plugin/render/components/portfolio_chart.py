@@ -12,6 +12,7 @@ from omp_plugin.render.chart import AxisView, axis_view
 from omp_plugin.render.geometry import CENTRE, DIAMOND, LEAST, RADIUS, ROW
 from omp_plugin.render.shapes import bang, bar, diamond, number
 from omp_plugin.render.work import works
+from omp_plugin.words import ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -71,8 +72,9 @@ def portfolio_chart(ctx: PlanContext, plans: Sequence[tuple[PlanContext, str]]) 
     today = ctx.results.today.as_of
     bars = tuple(_bar(each, status, row, days, today) for row, (each, status, _) in enumerate(dated))
     rules = "".join(f"M0 {number(row * ROW)}h9999" for row in range(1, len(bars)))
-    months = ctx.formats.month(first), ctx.formats.month(days.last)
-    finding = f"{ctx.formats.count(len(bars), 'plan')} from {months[0]} to {months[1]}."
+    finding = ngettext("{n} plan from {first} to {last}.", "{n} plans from {first} to {last}.", len(bars)).format(
+        n=ctx.formats.number(len(bars)), first=ctx.formats.month(first), last=ctx.formats.month(days.last)
+    )
     return PortfolioChart(axis_view(ctx, days, today), bars, len(bars) * ROW, rules, finding)
 
 

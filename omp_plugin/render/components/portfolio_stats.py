@@ -7,18 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from omp_plugin.compute.portfolio import Money, Portfolio
 from omp_plugin.compute.results import Status
 from omp_plugin.render.components.tasks import Milestone, milestones
+from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 RESTING = {"draft": "draft", "in-review": "draft", "done": "done", "cancelled": "cancelled"}
 """Plan statuses that say more than how a plan goes."""
-WORDS: dict[Status, str] = {"on-track": "on track", "at-risk": "at risk", "off-track": "off track"}
+WORDS: dict[Status, str] = {
+    "on-track": marked("{n} on track"),
+    "at-risk": marked("{n} at risk"),
+    "off-track": marked("{n} off track"),
+}
+LATE = {"at-risk": marked("{n} at risk"), "off-track": marked("{n} off track"), "blocked": marked("{n} blocked")}
 AHEAD = timedelta(days=30)
 
 
@@ -51,19 +58,23 @@ def portfolio_stats(
 def _active(lead: PlanContext, active: Sequence[PlanContext]) -> PortfolioStat:
     number = lead.formats.number
     counts = Counter(each.results.health.status for each in active)
-    words = tuple((status, f"{number(counts[status])} {word}") for status, word in WORDS.items() if counts[status])
-    return PortfolioStat("Active plans", number(len(active)), words)
+    words = tuple(
+        (status, _(word).format(n=number(counts[status]))) for status, word in WORDS.items() if counts[status]
+    )
+    return PortfolioStat(_("Active plans"), number(len(active)), words)
 
 
 def _budget(lead: PlanContext, money: Portfolio) -> PortfolioStat:
     """The budget of the plans in the portfolio's currency, with what is left out of it."""
     formats, whole = lead.formats, money.totals[0].money
     spent = formats.money(whole.spent, whole.currency)
-    part = f" ({formats.percent(Fraction(whole.spent) / Fraction(whole.budget))})" if whole.budget else ""
-    rest = " and ".join(formats.money(each.money.budget, each.money.currency) for each in money.totals[1:])
-    without = f" Without {rest} in other currencies." if rest else ""
-    note = f"{spent} spent{part}" + ("." if without else "")
-    return PortfolioStat("Budget", formats.money(whole.budget, whole.currency), note=note + without)
+    part = formats.percent(Fraction(whole.spent) / Fraction(whole.budget)) if whole.budget else ""
+    note = (_("{amount} spent ({part})") if part else _("{amount} spent")).format(amount=spent, part=part)
+    rest = [formats.money(each.money.budget, each.money.currency) for each in money.totals[1:]]
+    if rest:
+        others = reduce(lambda first, then: _("{first} and {second}").format(first=first, second=then), rest)
+        note = _("{spent}. Without {amounts} in other currencies.").format(spent=note, amounts=others)
+    return PortfolioStat(_("Budget"), formats.money(whole.budget, whole.currency), note=note)
 
 
 def _forecast(lead: PlanContext, money: Portfolio) -> PortfolioStat:
@@ -72,7 +83,7 @@ def _forecast(lead: PlanContext, money: Portfolio) -> PortfolioStat:
     text = formats.signed_money(whole.variance, whole.currency)
     text += f" ({formats.signed_percent(share)})" if share is not None else ""
     shown = formats.money(whole.forecast, whole.currency)
-    return PortfolioStat("Forecast at finish", shown, ((_judged(lead, whole), text),))
+    return PortfolioStat(_("Forecast at finish"), shown, ((_judged(lead, whole), text),))
 
 
 def _judged(lead: PlanContext, whole: Money) -> Status:
@@ -86,10 +97,9 @@ def _judged(lead: PlanContext, whole: Money) -> Status:
 def _ahead(lead: PlanContext, active: Sequence[PlanContext]) -> PortfolioStat:
     soon = [each for plan in active for each in _soon(plan)]
     counts, number = Counter(each.status for each in soon), lead.formats.number
-    late = (("at-risk", "at risk"), ("off-track", "off track"), ("blocked", "blocked"))
-    note = ", ".join(f"{number(counts[status])} {word}" for status, word in late if counts[status])
-    value = lead.formats.count(len(soon), "milestone")
-    return PortfolioStat("Next 30 days", value, note=note or ("None at risk" if soon else ""))
+    note = ", ".join(_(word).format(n=number(counts[status])) for status, word in LATE.items() if counts[status])
+    value = ngettext("{n} milestone", "{n} milestones", len(soon)).format(n=number(len(soon)))
+    return PortfolioStat(_("Next 30 days"), value, note=note or (_("None at risk") if soon else ""))
 
 
 def _soon(ctx: PlanContext) -> list[Milestone]:

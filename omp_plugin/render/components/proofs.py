@@ -8,33 +8,31 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.trace import Figure, Input, Trace
 from omp_plugin.compute.traces import traces
 from omp_plugin.model.amounts import is_currency_code
 from omp_plugin.problems import Position
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.shown_on import shown_on
+from omp_plugin.render.state_words import WORDS, in_words
+from omp_plugin.render.tables import Part
 from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 SECTIONS = {
-    "health": marked("Health"), "goals": marked("Goals"), "kpis": marked("KPIs"), "campaigns": marked("Campaigns"),
-    "tasks": marked("Tasks"), "budget": marked("Budget"),
-}  # fmt: skip
-STATUSES: Mapping[str, str] = {
-    "on-track": marked("on track"), "at-risk": marked("at risk"), "off-track": marked("off track"),
-    "below-range": marked("below range"), "above-range": marked("above range"), "stale": marked("stale"),
-    "not-started": marked("not started"), "no-actuals": marked("no actuals"), "not-measured": marked("not measured"),
-    "unknown": marked("unknown"),
+    "health": marked("Health"), "goals": marked("Goals"), "kpis": marked("KPIs"), "funnels": marked("Funnels"),
+    "campaigns": marked("Campaigns"), "tasks": marked("Tasks"), "budget": marked("Budget"),
 }  # fmt: skip
 NAMES: Mapping[str, str] = {
     "status": marked("status"), "goals": marked("goals"), "kpis": marked("kpis"), "schedule": marked("schedule"),
     "budget": marked("budget"), "planned": marked("planned"), "coverage": marked("coverage"),
     "actual": marked("actual"), "expected": marked("expected"), "attainment": marked("attainment"),
     "committed": marked("committed"), "forecast": marked("forecast"), "progress": marked("progress"),
-    "available": marked("available"), "variance": marked("variance"), "start": marked("start"),
-    "finish": marked("finish"), "slack_days": marked("slack days"),
+    "available": marked("available"), "total": marked("total"), "variance": marked("variance"),
+    "start": marked("start"), "finish": marked("finish"), "slack_days": marked("slack days"),
 }  # fmt: skip
 """The numbers by the last part of their paths; what a campaign delivers has the id of a KPI there."""
 
@@ -61,16 +59,17 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the numbers are of: an entity, or the plan."""
+    """What the numbers are of: an entity, or the plan; with the pages that show them."""
 
     path: str
     label: str
     proofs: tuple[Proof, ...]
+    shown: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TaskProof:
-    """A task in one row: its numbers by name, what fixes its dates, and its length as it is written."""
+    """A task in one row: its numbers by name, what fixes its dates, its length as it is written, who shows it."""
 
     path: str
     label: str
@@ -78,6 +77,7 @@ class TaskProof:
     formula: str
     inputs: tuple[Source, ...]
     length: Source | None
+    shown: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,14 @@ def sources(ctx: PlanContext) -> tuple[Section, ...] | None:
     return tuple(_section(ctx, id_, tuple(each)) for id_, each in by_subject) or None
 
 
+def anchors(compiled: Compiled) -> frozenset[str]:
+    """The ids of the entries of a plan's numbers on the page of sources: their paths, of tasks those of the tasks."""
+    if compiled.plan is None or compiled.results is None:
+        return frozenset()
+    found = traces(compiled.plan, compiled.results)
+    return frozenset(_entity(each) if each.path.startswith("tasks.") else each.path for each in found)
+
+
 def _section(ctx: PlanContext, id_: str, found: Sequence[Trace]) -> Section:
     title, folder = _(SECTIONS[id_]), _folder(ctx)
     by_entity = [(path, tuple(each)) for path, each in groupby(found, key=_entity)]
@@ -106,7 +114,8 @@ def _section(ctx: PlanContext, id_: str, found: Sequence[Trace]) -> Section:
         rows = tuple(_task(ctx, path, each) for path, each in by_entity)
         finish = ctx.results.schedule.finish
         return Section(id_, title, folder, tasks=rows, finish=ctx.formats.date(finish) if finish else "")
-    return Section(id_, title, folder, tuple(Subject(p, each[0].label, _proofs(ctx, each)) for p, each in by_entity))
+    subjects = (Subject(path, each[0].label, _proofs(ctx, each), shown_on(ctx, path)) for path, each in by_entity)
+    return Section(id_, title, folder, tuple(subjects))
 
 
 def _entity(trace: Trace) -> str:
@@ -120,7 +129,7 @@ def _name(trace: Trace) -> str:
     name = trace.path.removeprefix(_entity(trace)).strip(".")
     if name.startswith("delivers."):
         return _("delivers {kpi}").format(kpi=name.partition(".")[2].replace("_", " ").replace("-", " "))
-    return _(NAMES[name])
+    return name.replace("-", " ") if trace.path.startswith("funnels.") else _(NAMES[name])
 
 
 def _proofs(ctx: PlanContext, found: Iterable[Trace]) -> tuple[Proof, ...]:
@@ -135,7 +144,10 @@ def _task(ctx: PlanContext, path: str, found: Sequence[Trace]) -> TaskProof:
     numbers = {each.path.rpartition(".")[2]: figure_text(ctx, each.figure) for each in found}
     finish = next(each for each in found if each.path.endswith(".finish"))
     *inputs, length = _sources(ctx, finish.inputs)
-    return TaskProof(path, finish.label, numbers, finish.formula, tuple(inputs), length if "start" in numbers else None)
+    length_shown = length if "start" in numbers else None
+    return TaskProof(
+        path, finish.label, numbers, finish.formula, tuple(inputs), length_shown, shown_on(ctx, path)
+    )
 
 
 def _sources(ctx: PlanContext, inputs: Iterable[Input]) -> tuple[Source, ...]:
@@ -160,7 +172,7 @@ def figure_text(ctx: PlanContext, figure: Figure) -> str:
     if isinstance(value, date):
         return formats.date(value)
     if isinstance(value, str):
-        return _(STATUSES[value]) if value in STATUSES else value
+        return in_words(value) if value in WORDS else value
     if figure.unit == "%":
         return formats.percent(value, 1)
     if is_currency_code(figure.unit):

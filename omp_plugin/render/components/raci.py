@@ -20,15 +20,19 @@ from omp_plugin.render.tables import (
     number,
     person,
     person_name,
+    right,
     table,
 )
 from omp_plugin.render.timeline_rows import days_moved
 from omp_plugin.render.work import Group, Work, groups
+from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-WORDS = {"A": "accountable", "R": "responsible", "C": "consulted", "I": "informed"}
+WORDS = {
+    "A": marked("accountable"), "R": marked("responsible"), "C": marked("consulted"), "I": marked("informed"),
+}  # fmt: skip
 ROLE = 28
 """Letters of a role that the head of a column has room for; longer ones stand with the team."""
 
@@ -115,7 +119,8 @@ def _table(ctx: PlanContext, group: Group, *, is_alone: bool) -> RaciTable:
     rows = tuple(_row(ctx, work, people, is_alone=is_alone) for work in group.works)
     place = group.number if group.campaign else None
     heads = tuple(_head(ctx, id_) for id_ in people)
-    return RaciTable(group.label, place, ctx.formats.count(len(rows), "task"), heads, rows)
+    count = ngettext("{n} task", "{n} tasks", len(rows)).format(n=ctx.formats.number(len(rows)))
+    return RaciTable(group.label, place, count, heads, rows)
 
 
 def _people(tasks: Sequence[Task]) -> list[str]:
@@ -149,7 +154,7 @@ def _row(ctx: PlanContext, work: Work, people: Sequence[str], *, is_alone: bool)
     """A task; what it yields and its anchor only on the page of its campaign."""
     letters = roles(work.task)
     finish, name = work.scheduled.finish, task_name(work)
-    cells = tuple(tuple(Letter(each, WORDS[each]) for each in letters.get(id_, "")) for id_ in people)
+    cells = tuple(tuple(Letter(each, _(WORDS[each])) for each in letters.get(id_, "")) for id_ in people)
     return RaciRow(
         f"raci-{work.id}" if is_alone else "",
         name if is_alone else Cell("text", name.text, is_struck=name.is_struck),
@@ -164,9 +169,9 @@ def _row(ctx: PlanContext, work: Work, people: Sequence[str], *, is_alone: bool)
 def _change(ctx: PlanContext, work: Work) -> Cell:
     """The days by which the finish has moved since the version compared with, where it has."""
     if ctx.earlier and work.id not in ctx.earlier:
-        return number("New")
+        return number(_("New"))
     days = days_moved(ctx, work)
-    return number(f"{ctx.formats.signed(days)} d") if days else NONE
+    return number(_("{n} d").format(n=ctx.formats.signed(days))) if days else NONE
 
 
 def _shares(ctx: PlanContext, found: Sequence[Work]) -> TableView | None:
@@ -178,10 +183,11 @@ def _shares(ctx: PlanContext, found: Sequence[Work]) -> TableView | None:
             mine.update(letters)
             if "A" in letters:
                 mine.update({"open": work.state != "done", "late": work.days_late > 0})
-    heads = columns("Person", "Accountable#", "Responsible#", "Consulted#", "Informed#", "Open#", "Late#")
+    labels = (_("Accountable"), _("Responsible"), _("Consulted"), _("Informed"))
+    heads = columns(_("Person"), *map(right, (*labels, pgettext("tasks", "Open"), pgettext("tasks", "Late"))))
     ordered = sorted(counts, key=lambda id_: (-counts[id_]["A"], -counts[id_]["R"], person_name(ctx, id_)))
     rows = (_share(ctx, id_, counts[id_]) for id_ in ordered)
-    return table("Tasks by person", heads, rows, "Open and late are of those that each answers for.")
+    return table(_("Tasks by person"), heads, rows, _("Open and late are of those that each answers for."))
 
 
 def _share(ctx: PlanContext, id_: str, counts: Counter[str]) -> Row:
@@ -194,6 +200,6 @@ COMPONENTS = (
         "raci_table",
         raci_table,
         "who does, answers for, is asked about and is told of each task",
-        "Nobody is named for the work yet.",
+        marked("Nobody is named for the work yet."),
     ),
 )

@@ -24,18 +24,33 @@ from omp_plugin.render.tables import (
     links,
     number,
     owner,
+    right,
     status,
     table,
     text,
     when,
 )
+from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-RATING = {"high": ("off-track", "High"), "medium": ("at-risk", "Medium"), "low": ("on-track", "Low")}
-RISK_NOTE = "Score is likelihood × impact, each 1 to 5: 15 to 25 high, 8 to 14 medium, 1 to 7 low."
-CONSTRAINTS = {"time": "Time", "money": "Money", "capacity": "Capacity", "legal": "Legal", "other": "Other"}
+RATING = {
+    "high": ("off-track", marked("High {score}")),
+    "medium": ("at-risk", marked("Medium {score}")),
+    "low": ("on-track", marked("Low {score}")),
+}
+STATUSES = {"open": marked("Open"), "watching": marked("Watching"), "closed": marked("Closed")}
+DECIDED = {"taken": marked("Taken"), "dropped": marked("Dropped")}
+ASSUMED = {
+    "holds": ("on-track", marked("Holds")),
+    "broken": ("off-track", marked("Broken")),
+    "open": ("not-started", marked("Open")),
+}
+CONSTRAINTS = {
+    "time": marked("Time"), "money": marked("Money"), "capacity": marked("Capacity"), "legal": marked("Legal"),
+    "other": marked("Other"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +86,12 @@ def risk_table(ctx: PlanContext, limit: int | None = None, heading: str = "") ->
     ordered = sorted(ctx.plan.risks.values(), key=lambda risk: (risk.status == "closed", -(risk.score or 0)))
     if heading and ordered:
         return _top(ctx, [risk for risk in ordered if risk.status != "closed"], limit, heading)
-    heads = columns("Risk", "Score", "Likelihood#", "Impact#", "Owner", "Response", "Due#", "Status", "Threatens")
-    return table("Risks", heads, (_risk(ctx, risk) for risk in ordered[:limit]), RISK_NOTE)
+    heads = columns(
+        _("Risk"), _("Score"), right(_("Likelihood")), right(_("Impact")), _("Owner"), _("Response"), right(_("Due")),
+        _("Status"), _("Threatens"),
+    )  # fmt: skip
+    note = _("Score is likelihood × impact, each 1 to 5: 15 to 25 high, 8 to 14 medium, 1 to 7 low.")
+    return table(_("Risks"), heads, (_risk(ctx, risk) for risk in ordered[:limit]), note)
 
 
 def _top(ctx: PlanContext, found: Sequence[Risk], limit: int | None, heading: str) -> TopRisks:
@@ -83,9 +102,11 @@ def _top(ctx: PlanContext, found: Sequence[Risk], limit: int | None, heading: st
         )
         for risk in found[:limit]
     )  # fmt: skip
-    none = "" if made else f"No open risks as of {ctx.formats.date(ctx.results.today.as_of)}."
-    total = f"All {ctx.formats.count(len(ctx.plan.risks), 'risk')}"
-    return TopRisks(heading, "Score is likelihood × impact, 1–25" if made else "", made, none, ctx.href("risks"), total)
+    none = _("No open risks as of {date}.").format(date=ctx.formats.date(ctx.results.today.as_of))
+    count = len(ctx.plan.risks)
+    total = ngettext("All {n} risk", "All {n} risks", count).format(n=ctx.formats.number(count))
+    note = _("Score is likelihood × impact, 1–25") if made else ""
+    return TopRisks(heading, note, made, "" if made else none, ctx.href("risks"), total)
 
 
 def _risk(ctx: PlanContext, risk: Risk) -> Row:
@@ -99,7 +120,7 @@ def _risk(ctx: PlanContext, risk: Risk) -> Row:
             owner(risk),
             field(risk, "response"),
             when(ctx, risk, "due"),
-            field(risk, "status", text((risk.status or "").capitalize())),
+            field(risk, "status", text(_(STATUSES[risk.status]) if risk.status else None)),
             links(places(ctx, risk.links)),
         ),
     )
@@ -110,9 +131,9 @@ def risk_score(ctx: PlanContext, risk: Risk) -> Cell:
     if risk.rating is None or risk.score is None:
         return OPEN if {"likelihood", "impact"} & risk.open else NONE
     if risk.status == "closed":
-        return text(f"Closed, was {ctx.formats.number(risk.score)}")
+        return text(_("Closed, was {score}").format(score=ctx.formats.number(risk.score)))
     word, label = RATING[risk.rating]
-    return status(word, f"{label} {ctx.formats.number(risk.score)}")
+    return status(word, _(label).format(score=ctx.formats.number(risk.score)))
 
 
 def _grade(ctx: PlanContext, risk: Risk, name: str) -> Cell:
@@ -149,9 +170,9 @@ def decision_list(ctx: PlanContext, limit: int | None = None) -> DecisionList | 
     needed.sort(key=lambda each: (each.due.last if each.due else date.max, each.id))
     if not decisions or (limit and not needed):
         return None
-    heads = columns("Decision", "Status", "Why", "Decided by", "On#")
+    heads = columns(_("Decision"), _("Status"), _("Why"), _("Decided by"), right(pgettext("day of a decision", "On")))
     rest = () if limit else (_decision(ctx, each) for each in decisions if each not in needed)
-    return DecisionList(tuple(_card(ctx, each) for each in needed[:limit]), table("Decisions taken", heads, rest))
+    return DecisionList(tuple(_card(ctx, each) for each in needed[:limit]), table(_("Decisions taken"), heads, rest))
 
 
 def _card(ctx: PlanContext, each: Decision) -> DecisionCard:
@@ -162,7 +183,7 @@ def _card(ctx: PlanContext, each: Decision) -> DecisionCard:
 
 
 def _decision(ctx: PlanContext, each: Decision) -> Row:
-    state = status("done" if each.status == "taken" else "cancelled", (each.status or "").capitalize())
+    state = status("done" if each.status == "taken" else "cancelled", _(DECIDED[each.status or "dropped"]))
     name = Cell("text", each.label, is_struck=each.status == "dropped")
     cells = (name, state, field(each, "why"), owner(each), when(ctx, each, "taken_on"))
     return Row(f"decision-{each.id}", cells)
@@ -178,18 +199,17 @@ class AssumptionView:
 
 def assumption_table(ctx: PlanContext) -> AssumptionView | None:
     """What is taken to be true, who looks at it again and when; below it the plan's constraints."""
-    heads = columns("Assumption", "Status", "Owner", "Review by#", "Evidence")
-    assumptions = table("Assumptions", heads, (_assumption(ctx, each) for each in ctx.plan.assumptions.values()))
+    heads = columns(_("Assumption"), _("Status"), _("Owner"), right(_("Review by")), _("Evidence"))
+    assumptions = table(_("Assumptions"), heads, (_assumption(ctx, each) for each in ctx.plan.assumptions.values()))
     rows = (_constraint(each) for each in ctx.plan.constraints.values())
-    constraints = table("Constraints", columns("Constraint", "Kind", "Owner"), rows)
+    constraints = table(_("Constraints"), columns(_("Constraint"), _("Kind"), _("Owner")), rows)
     return AssumptionView(assumptions, constraints) if assumptions or constraints else None
 
 
 def _assumption(ctx: PlanContext, each: Assumption) -> Row:
     is_late = _is_over(ctx, each.review_by) and each.status in (None, "open")
-    words = {"holds": ("on-track", "Holds"), "broken": ("off-track", "Broken"), "open": ("not-started", "Open")}
-    word, label = words[each.status or "open"]
-    state = status("at-risk", "Review overdue") if is_late else status(word, label)
+    word, label = ASSUMED[each.status or "open"]
+    state = status("at-risk", _("Review overdue")) if is_late else status(word, _(label))
     cells = (
         text(each.label),
         field(each, "status", state),
@@ -205,7 +225,7 @@ def _is_over(ctx: PlanContext, period: Period | None) -> bool:
 
 
 def _constraint(each: Constraint) -> Row:
-    kind = text(CONSTRAINTS.get(each.kind or ""))
+    kind = text(_(CONSTRAINTS[each.kind]) if each.kind else None)
     return Row(f"constraint-{each.id}", (text(each.label), field(each, "kind", kind), owner(each)))
 
 
@@ -214,13 +234,18 @@ COMPONENTS = (
         "risk_table",
         risk_table,
         "the risks by score, with owner, response and what they threaten",
-        "No risks are listed.",
+        marked("No risks are listed."),
     ),
-    Component("decision_list", decision_list, "the decisions needed, and those taken", "No decisions are listed."),
+    Component(
+        "decision_list",
+        decision_list,
+        "the decisions needed, and those taken",
+        marked("No decisions are listed."),
+    ),
     Component(
         "assumption_table",
         assumption_table,
         "the assumptions with their evidence, and the constraints",
-        "No assumptions are listed.",
+        marked("No assumptions are listed."),
     ),
 )

@@ -12,12 +12,14 @@ from babel.numbers import get_currency_name
 
 from omp_plugin.compute.portfolio import Lent, Money, Portfolio, portfolio
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.components.plan_groups import narrowed
 from omp_plugin.render.components.portfolio_chart import PortfolioChart, portfolio_chart
 from omp_plugin.render.components.portfolio_stats import PortfolioStat, portfolio_stats, shown_status
-from omp_plugin.render.components.tasks import Milestone, milestones
+from omp_plugin.render.components.tasks import Milestone, MilestoneList, milestones
 from omp_plugin.render.formats import Formats
 from omp_plugin.render.measured import Measured, measured
 from omp_plugin.render.sparkline import bar_length
+from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -35,6 +37,7 @@ class Lead:
     status: str
     attainment: str
     length: str
+    proof: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +84,32 @@ class PortfolioView:
     notes: tuple[str, ...]
     chart: PortfolioChart | None
     calendar: str | None
+    heading: str = ""
 
 
-def portfolio_table(ctx: PlanContext) -> PortfolioView | None:
-    """Every plan of the site with health, owner, money, next milestone and leading KPI."""
+def portfolio_table(  # noqa: PLR0917 # called by name
+    ctx: PlanContext,
+    organisation: str | None = None,
+    owner: str | None = None,
+    type: str | None = None,  # noqa: A002 # the key of a plan
+    tag: str | None = None,
+    status: str | None = None,
+    heading: str = "",
+) -> PortfolioView | None:
+    """Every plan of the site, or those that have what is asked for, with health, money, next milestone and leading KPI.
+
+    With a `heading` it is the table alone under these words; without, figures stand above it and a timeline below.
+    """
+    ctx = narrowed(ctx, organisation=organisation, owner=owner, type=type, tag=tag, status=status)
     if ctx.site is None or not ctx.site.plans:
         return None
     money = portfolio([(each.plan, each.results.budget) for each in ctx.site.plans])
     plans = sorted(_alike(ctx), key=lambda each: _rank(each, money))
     lead = next((each for each in plans if money and each.plan.currency == money.currency), plans[0])
     made = _Table(lead, money, tuple(plans))
-    chart = portfolio_chart(lead, [(each, shown_status(each)) for each in plans])
-    stats = portfolio_stats(lead, plans, money)
-    return PortfolioView(stats, made.rows(), made.totals(), made.notes(), chart, ctx.site.calendar)
+    chart = None if heading else portfolio_chart(lead, [(each, shown_status(each)) for each in plans])
+    stats = () if heading else portfolio_stats(lead, plans, money)
+    return PortfolioView(stats, made.rows(), made.totals(), made.notes(), chart, ctx.site.calendar, heading)
 
 
 def _alike(ctx: PlanContext) -> Iterator[PlanContext]:
@@ -131,30 +147,33 @@ class _Table:
     def _row(self, ctx: PlanContext) -> PlanRow:
         plan, found = ctx.plan, milestones(ctx, limit=1)
         own = self.money.plans.get(plan.id) if self.money else None
-        end = f"ends {ctx.formats.date(plan.period.last)}" if plan.period else ""
+        end = _("ends {date}").format(date=ctx.formats.date(plan.period.last)) if plan.period else ""
         note = " · ".join(filter(None, (plan.version, end)))
         place = list(self._converted).index(plan.id) + 1 if plan.id in self._converted else 0
         return PlanRow(
             ctx, plan.short_label, ctx.href("index"), note, shown_status(ctx),
             amounts(self.lead.formats, own) if own else None,
             self.lead.formats.number(place) if place else "",
-            found.ahead[0] if found and found.ahead else None, _leading(ctx),
+            _following(ctx, found), _leading(ctx),
         )  # fmt: skip
 
     def totals(self) -> tuple[TotalRow, ...]:
-        """The sums, one for each currency; with the currency's name where there are several."""
-        listed = self.money.totals if self.money else ()
+        """The sums of several plans, one for each currency; with the currency's name where there are several."""
+        listed = self.money.totals if self.money and len(self.plans) > 1 else ()
         is_one = len(listed) == 1
         return tuple(
             TotalRow(
-                self._count(len(self.plans)) if is_one else f"{self._count(each.plans)} in {self._name(each.money)}",
+                self._count(len(self.plans)) if is_one else self._count(each.plans, self._name(each.money)),
                 amounts(self.lead.formats, each.money),
             )
             for each in listed
         )
 
-    def _count(self, plans: int) -> str:
-        return self.lead.formats.count(plans, "plan")
+    def _count(self, plans: int, currency: str = "") -> str:
+        words = ngettext("{n} plan", "{n} plans", plans)
+        if currency:
+            words = ngettext("{n} plan in {currency}", "{n} plans in {currency}", plans)
+        return words.format(n=self.lead.formats.number(plans), currency=currency)
 
     def _name(self, money: Money) -> str:
         return currency_name(self.lead.formats, money.currency, 2)
@@ -172,12 +191,17 @@ class _Table:
         one, many = (currency_name(formats, ctx.plan.currency, count) for count in (1, 2))
         rate = f"{formats.number(own.lent.rate)} {currency_name(formats, own.currency, 2)}"
         amount = formats.money(budget.reference, ctx.plan.currency)
-        return f"Planned in {many}: {amount} at {rate} for one {one}, the rate fixed {self._where(own.lent)}."
+        title = next(each.plan.short_label for each in self.plans if each.plan.id == own.lent.plan)
+        return _rated(own.lent).format(
+            many=many, amount=amount, rate=rate, one=one, plan=title, date=formats.period(own.lent.on)
+        )
 
-    def _where(self, lent: Lent) -> str:
-        """The plan that states a rate, and the day of the rate."""
-        title = next(each.plan.short_label for each in self.plans if each.plan.id == lent.plan)
-        return f"in {title} on {self.lead.formats.period(lent.on)}" if lent.on else f"in {title}"
+
+def _rated(lent: Lent) -> str:
+    """The words for a rate that a plan states, with its day where that is known."""
+    if lent.on:
+        return _("Planned in {many}: {amount} at {rate} for one {one}, the rate fixed in {plan} on {date}.")
+    return _("Planned in {many}: {amount} at {rate} for one {one}, the rate fixed in {plan}.")
 
 
 def amounts(formats: Formats, money: Money) -> Amounts:
@@ -198,6 +222,13 @@ def currency_name(formats: Formats, code: str, count: int) -> str:
     return str(get_currency_name(code, count, locale=formats.locale))
 
 
+def _following(ctx: PlanContext, found: MilestoneList | None) -> Milestone | None:
+    """The next milestone; of a plan that is done the last one."""
+    if found is None:
+        return None
+    return found.last if ctx.plan.status == "done" else next(iter(found.ahead), None)
+
+
 def _leading(ctx: PlanContext) -> Lead | None:
     """The KPI of the first goal that has an attainment, else the first KPI that has one."""
     order = [goal.kpi for goal in ctx.plan.goals.values() if goal.kpi] + list(ctx.plan.kpis)
@@ -205,7 +236,8 @@ def _leading(ctx: PlanContext) -> Lead | None:
     found: Measured | None = next((known[id_] for id_ in order if id_ in known and _is_held(known[id_])), None)
     if found is None or found.result.attainment is None:
         return None
-    return Lead(found.kpi.label, found.result.status, found.attainment(), bar_length(found.result.attainment))
+    proof = ctx.proof(f"kpis.{found.id}.attainment")
+    return Lead(found.kpi.label, found.result.status, found.attainment(), bar_length(found.result.attainment), proof)
 
 
 def _is_held(each: Measured) -> bool:
@@ -218,6 +250,6 @@ COMPONENTS = (
         "portfolio_table",
         portfolio_table,
         "every plan of the site with health, money and milestones",
-        "This site has no plans that can be read.",
+        marked("This site has no plans that can be read."),
     ),
 )

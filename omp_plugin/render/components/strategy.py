@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from omp_plugin.model.market import Competitor, MarketFact, Persona, Segment
 from omp_plugin.model.reading import Record
 from omp_plugin.render.components.component import Component
-from omp_plugin.render.tables import NONE, Cell, Row, TableView, addressed, columns, field, table, text, when
+from omp_plugin.render.tables import NONE, Cell, Row, TableView, addressed, columns, field, right, table, text, when
+from omp_plugin.words import _, marked, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -41,40 +42,40 @@ class Analysis:
 
 
 SWOT = (
-    ("strengths", "Strengths", "Inside, helpful"),
-    ("weaknesses", "Weaknesses", "Inside, harmful"),
-    ("opportunities", "Opportunities", "Outside, helpful"),
-    ("threats", "Threats", "Outside, harmful"),
+    ("strengths", marked("Strengths"), marked("Inside, helpful")),
+    ("weaknesses", marked("Weaknesses"), marked("Inside, harmful")),
+    ("opportunities", marked("Opportunities"), marked("Outside, helpful")),
+    ("threats", marked("Threats"), marked("Outside, harmful")),
 )
 PESTEL = (
-    ("political", "Political", ""),
-    ("economic", "Economic", ""),
-    ("social", "Social", ""),
-    ("technological", "Technological", ""),
-    ("environmental", "Environmental", ""),
-    ("legal", "Legal", ""),
+    ("political", marked("Political"), ""),
+    ("economic", marked("Economic"), ""),
+    ("social", marked("Social"), ""),
+    ("technological", marked("Technological"), ""),
+    ("environmental", marked("Environmental"), ""),
+    ("legal", marked("Legal"), ""),
 )
 FORCES = (
-    ("rivalry", "Rivalry", "Among present competitors"),
-    ("new_entrants", "New entrants", "How easily others come in"),
-    ("substitutes", "Substitutes", "What else solves the problem"),
-    ("buyer_power", "Buyers", "Their power over price and terms"),
-    ("supplier_power", "Suppliers", "Their power over price and terms"),
+    ("rivalry", marked("Rivalry"), marked("Among present competitors")),
+    ("new_entrants", marked("New entrants"), marked("How easily others come in")),
+    ("substitutes", marked("Substitutes"), marked("What else solves the problem")),
+    ("buyer_power", marked("Buyers"), marked("Their power over price and terms")),
+    ("supplier_power", marked("Suppliers"), marked("Their power over price and terms")),
 )
 SEVEN_P = (
-    ("product", "Product", "What is sold"),
-    ("price", "Price", "What it costs"),
-    ("place", "Place", "Where it is sold"),
-    ("promotion", "Promotion", "How it becomes known"),
-    ("people", "People", "Who serves"),
-    ("process", "Process", "How it is delivered"),
-    ("physical_evidence", "Physical evidence", "What can be seen of it"),
+    ("product", marked("Product"), marked("What is sold")),
+    ("price", marked("Price"), marked("What it costs")),
+    ("place", marked("Place"), marked("Where it is sold")),
+    ("promotion", marked("Promotion"), marked("How it becomes known")),
+    ("people", marked("People"), marked("Who serves")),
+    ("process", marked("Process"), marked("How it is delivered")),
+    ("physical_evidence", marked("Physical evidence"), marked("What can be seen of it")),
 )
 FOUR_C = (
-    ("consumer", "Consumer", "What the customer needs"),
-    ("cost", "Cost", "What it costs the customer in all"),
-    ("convenience", "Convenience", "How easily it is bought"),
-    ("communication", "Communication", "How customer and seller talk"),
+    ("consumer", marked("Consumer"), marked("What the customer needs")),
+    ("cost", marked("Cost"), marked("What it costs the customer in all")),
+    ("convenience", marked("Convenience"), marked("How easily it is bought")),
+    ("communication", marked("Communication"), marked("How customer and seller talk")),
 )
 Fields = tuple[tuple[str, str, str], ...]
 
@@ -82,7 +83,8 @@ Fields = tuple[tuple[str, str, str], ...]
 def _parts(record: Record, fields: Fields, *, all_shown: bool) -> tuple[Quarter, ...]:
     """The parts of an analysis; those that nobody wrote are shown only where the form is known by its parts."""
     made = [
-        Quarter(name, title, note, tuple(getattr(record, name)), name in record.open) for name, title, note in fields
+        Quarter(name, _(title), _(note) if note else "", tuple(getattr(record, name)), name in record.open)
+        for name, title, note in fields
     ]
     shown = [part for part in made if all_shown or part.points or part.is_open]
     return tuple(replace(part, width=width) for part, width in zip(shown, widths(len(shown)), strict=True))
@@ -103,17 +105,17 @@ def _analysis(record: Record | None, name: str, shape: str, fields: Fields) -> A
 
 def swot(ctx: PlanContext) -> Analysis | None:
     """Strengths and weaknesses inside, opportunities and threats outside."""
-    return _analysis(ctx.plan.swot, "SWOT", "swot", SWOT)
+    return _analysis(ctx.plan.swot, _("SWOT"), "swot", SWOT)
 
 
 def pestel(ctx: PlanContext) -> Analysis | None:
     """Politics, economy, society, technology, environment, law."""
-    return _analysis(ctx.plan.pestel, "PESTEL", "pestel", PESTEL)
+    return _analysis(ctx.plan.pestel, _("PESTEL"), "pestel", PESTEL)
 
 
 def five_forces(ctx: PlanContext) -> Analysis | None:
     """Porter's five forces."""
-    return _analysis(ctx.plan.five_forces, "Five forces", "forces", FORCES)
+    return _analysis(ctx.plan.five_forces, _("Five forces"), "forces", FORCES)
 
 
 def mix(ctx: PlanContext) -> Analysis | None:
@@ -122,9 +124,9 @@ def mix(ctx: PlanContext) -> Analysis | None:
     if record is None:
         return None
     seller, buyer = _parts(record, SEVEN_P, all_shown=False), _parts(record, FOUR_C, all_shown=False)
-    name = "7P" if any(part.id in ("people", "process", "physical_evidence") for part in seller) else "4P"
-    groups = tuple((title, parts) for title, parts in ((name, seller), ("4C", buyer)) if parts)
-    return Analysis("Marketing mix", "mix", (*seller, *buyer), groups) if groups else None
+    name = _("7P") if any(part.id in ("people", "process", "physical_evidence") for part in seller) else _("4P")
+    groups = tuple((title, parts) for title, parts in ((name, seller), (_("4C"), buyer)) if parts)
+    return Analysis(_("Marketing mix"), "mix", (*seller, *buyer), groups) if groups else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,10 @@ def personas(ctx: PlanContext) -> tuple[PersonaCard, ...] | None:
 
 def _persona(each: Persona) -> PersonaCard:
     names = (
-        ("Wants", "goals"),
-        ("Troubled by", "pains"),
-        ("Reached through", "channels"),
-        ("Decides by", "decides_by"),
+        (pgettext("persona", "Wants"), "goals"),
+        (pgettext("persona", "Troubled by"), "pains"),
+        (pgettext("persona", "Reached through"), "channels"),
+        (pgettext("persona", "Decides by"), "decides_by"),
     )
     known = ((label, field(each, name)) for label, name in names)
     facts = tuple((label, cell) for label, cell in known if cell != NONE)
@@ -159,8 +161,8 @@ def _persona(each: Persona) -> PersonaCard:
 def competitors(ctx: PlanContext) -> TableView | None:
     """Who else the customer could buy from, and why they should not."""
     found = ctx.plan.market.competitors.values() if ctx.plan.market else ()
-    heads = columns("Competitor", "Offer", "Price", "Strengths", "Weaknesses", "Our difference")
-    return table("Competitors", heads, (_competitor(each) for each in found))
+    labels = (_("Competitor"), _("Offer"), _("Price"), _("Strengths"), _("Weaknesses"), _("Our difference"))
+    return table(_("Competitors"), columns(*labels), (_competitor(each) for each in found))
 
 
 def _competitor(each: Competitor) -> Row:
@@ -181,9 +183,10 @@ def market_facts(ctx: PlanContext) -> MarketView | None:
     market = ctx.plan.market
     if market is None:
         return None
-    facts = table("Market facts", columns("Fact", "Source", "As of#"), (_fact(ctx, each) for each in market.facts))
+    heads = columns(_("Fact"), _("Source"), right(_("As of")))
+    facts = table(_("Market facts"), heads, (_fact(ctx, each) for each in market.facts))
     rows = (_segment(each) for each in market.segments.values())
-    segments = table("Segments", columns("Segment", "Size", "Needs"), rows)
+    segments = table(_("Segments"), columns(_("Segment"), _("Size"), pgettext("segment", "Needs")), rows)
     return MarketView(facts, segments) if facts or segments else None
 
 
@@ -207,10 +210,10 @@ class Statement:
 def positioning(ctx: PlanContext) -> tuple[Statement, ...] | None:
     """Mission, vision, value proposition and positioning, as far as written."""
     plan, value = ctx.plan, ctx.plan.value_proposition
-    found = [*_statements(plan, (("Mission", "mission"), ("Vision", "vision")))]
+    found = [*_statements(plan, ((_("Mission"), "mission"), (_("Vision"), "vision")))]
     if value:
-        found += _statements(value, (("Problem", "problem"), ("Benefit", "benefit"), ("Why us", "why_us")))
-    found += _statements(plan, (("Positioning", "positioning"),))
+        found += _statements(value, ((_("Problem"), "problem"), (_("Benefit"), "benefit"), (_("Why us"), "why_us")))
+    found += _statements(plan, ((_("Positioning"), "positioning"),))
     return tuple(found) or None
 
 
@@ -227,25 +230,28 @@ COMPONENTS = (
         "positioning",
         positioning,
         "mission, vision, value proposition and positioning",
-        "Mission, vision and positioning are not written yet.",
+        marked("Mission, vision and positioning are not written yet."),
     ),
     Component(
-        "swot", swot, "strengths, weaknesses, opportunities and threats", "The SWOT analysis is not written yet."
+        "swot",
+        swot,
+        "strengths, weaknesses, opportunities and threats",
+        marked("The SWOT analysis is not written yet."),
     ),
-    Component("pestel", pestel, "the surroundings in six views", "The PESTEL analysis is not written yet."),
-    Component("five_forces", five_forces, "Porter's five forces", "The five forces are not written yet."),
-    Component("mix", mix, "the marketing mix: 4P, 7P, 4C", "The marketing mix is not written yet."),
-    Component("personas", personas, "the typical customers", "No personas are described yet."),
+    Component("pestel", pestel, "the surroundings in six views", marked("The PESTEL analysis is not written yet.")),
+    Component("five_forces", five_forces, "Porter's five forces", marked("The five forces are not written yet.")),
+    Component("mix", mix, "the marketing mix: 4P, 7P, 4C", marked("The marketing mix is not written yet.")),
+    Component("personas", personas, "the typical customers", marked("No personas are described yet.")),
     Component(
         "competitors",
         competitors,
         "who else sells, and what sets the plan's offer apart",
-        "No competitors are described yet.",
+        marked("No competitors are described yet."),
     ),
     Component(
         "market_facts",
         market_facts,
         "claims about the market with their sources, and its segments",
-        "No market facts are listed.",
+        marked("No market facts are listed."),
     ),
 )

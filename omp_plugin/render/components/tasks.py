@@ -14,6 +14,7 @@ from omp_plugin.render.tables import (
     NONE,
     OPEN,
     Cell,
+    Column,
     Part,
     Row,
     RowGroup,
@@ -23,18 +24,15 @@ from omp_plugin.render.tables import (
     number,
     owner,
     person_name,
+    right,
     status,
 )
 from omp_plugin.render.timeline_rows import days_moved, waits_for
 from omp_plugin.render.work import Group, Work, groups, works
+from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
-
-NAMES = ("Task", "Status", "Owner", "Start#", "Finish#", "Duration#", "Done#", "Slack#")
-LAST_NAMES = ("Depends on", "Critical")
-NOTE = "Same data as the chart. Duration and slack are in working days; slack 0 is the critical path."
-
 
 def task_table(ctx: PlanContext, campaign: str | None = None) -> TableView | None:
     """Every task with who, when, how far and how much it may slip; those of one campaign where one is named."""
@@ -43,10 +41,19 @@ def task_table(ctx: PlanContext, campaign: str | None = None) -> TableView | Non
         return None
     before = waits_for(works(ctx))
     made = tuple(_group(ctx, group, before, is_alone=campaign is not None) for group in found)
-    caption = "All tasks and milestones" if campaign is None else "Tasks"
-    change = ("Change#",) if ctx.earlier else ()
-    note = f"{NOTE} Change compares with {ctx.earlier_name}." if ctx.earlier else NOTE
-    return TableView(caption, columns(*NAMES, *change, *LAST_NAMES), made, note, anchor="tasks")
+    caption = _("All tasks and milestones") if campaign is None else _("Tasks")
+    note = _("Same data as the chart. Duration and slack are in working days; slack 0 is the critical path.")
+    if ctx.earlier:
+        note += " " + _("Change compares with {version}.").format(version=ctx.earlier_name)
+    return TableView(caption, _columns(ctx), made, note, anchor="tasks")
+
+
+def _columns(ctx: PlanContext) -> tuple[Column, ...]:
+    """The heads; the days by which work has moved only where there is something to compare with."""
+    numbers = (_("Start"), _("Finish"), _("Duration"), pgettext("how much of a task", "Done"), _("Slack"))
+    change = (pgettext("days by which a task has moved", "Change"),) if ctx.earlier else ()
+    figures = (right(each) for each in (*numbers, *change))
+    return columns(_("Task"), _("Status"), _("Owner"), *figures, _("Depends on"), _("Critical"))
 
 
 def _group(ctx: PlanContext, group: Group, before: Mapping[str, tuple[Work, ...]], *, is_alone: bool) -> RowGroup:
@@ -64,7 +71,8 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work], *, is_short: bool
     task, scheduled, formats = work.task, work.scheduled, ctx.formats
     is_instant = task.is_milestone
     days = number(formats.number(scheduled.duration_days)) if scheduled.duration_days and not is_instant else NONE
-    slack = number(formats.number(scheduled.slack_days)) if scheduled.slack_days is not None else NONE
+    proof, has_slack = ctx.proof(f"tasks.{task.id}"), scheduled.slack_days is not None
+    slack = number(formats.number(scheduled.slack_days), proof=proof) if has_slack else NONE
     return Row(
         f"task-{task.id}",
         (
@@ -72,15 +80,21 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work], *, is_short: bool
             task_status(ctx, work),
             owner(task),
             NONE if is_instant else _day(ctx, work, scheduled.start, "start"),
-            _day(ctx, work, scheduled.finish, "date" if is_instant else "finish"),
+            _finish(ctx, work, proof=None if has_slack else proof),
             days,
             NONE if is_instant and task.progress == 0 else number(formats.percent(task.progress)),
             slack,
             *([_change(ctx, work)] if ctx.earlier else []),
             links(Part(each.task.label, ctx.href("timeline", f"task-{each.id}")) for each in before),
-            Cell("text", "Critical", is_strong=True) if scheduled.critical else NONE,
+            Cell("text", _("Critical"), is_strong=True) if scheduled.critical else NONE,
         ),
     )
+
+
+def _finish(ctx: PlanContext, work: Work, proof: str | None) -> Cell:
+    """The last day; it leads to the task's proof where the slack, which does so in most rows, is not known."""
+    cell = _day(ctx, work, work.scheduled.finish, "date" if work.task.is_milestone else "finish")
+    return replace(cell, proof=proof) if work.scheduled.finish else cell
 
 
 def task_name(work: Work) -> Cell:
@@ -93,15 +107,18 @@ def task_name(work: Work) -> Cell:
 def _change(ctx: PlanContext, work: Work) -> Cell:
     """The days by which the finish has moved; "New" for work that the earlier version does not know."""
     if work.id not in ctx.earlier:
-        return number("New")
+        return number(pgettext("task", "New"))
     days = days_moved(ctx, work)
-    return NONE if days is None else number(f"{ctx.formats.signed(days)} d")
+    return NONE if days is None else number(_("{n} d").format(n=ctx.formats.signed(days)))
 
 
 def task_status(ctx: PlanContext, work: Work) -> Cell:
     """How the task goes, with the days where it is late."""
-    late = f"{ctx.formats.number(work.days_late)} d late" if work.days_late else ""
-    return status(work.state, late)
+    return status(work.state, _late(ctx, work))
+
+
+def _late(ctx: PlanContext, work: Work) -> str:
+    return _("{days} d late").format(days=ctx.formats.number(work.days_late)) if work.days_late else ""
 
 
 def _day(ctx: PlanContext, work: Work, day: date | None, name: str) -> Cell:
@@ -152,6 +169,8 @@ def milestones(ctx: PlanContext, limit: int | None = None, heading: str = "") ->
     found = [*sorted(_task_milestones(ctx), key=_by_day), *sorted(_goal_milestones(ctx), key=_by_day)]
     if not found:
         return None
+    if heading:
+        found = [replace(each, distance=distance(ctx, each.day, begins=True)) for each in found]
     ahead = [each for each in found if not each.is_past][:limit]
     past = sorted((each for each in found if each.is_past), key=_by_day)
     return MilestoneList(
@@ -172,15 +191,15 @@ def _task_milestones(ctx: PlanContext) -> list[Milestone]:
 
 def _milestone(ctx: PlanContext, work: Work) -> Milestone:
     task, day = work.task, work.scheduled.finish
-    shown = ctx.formats.date(day) if day else "TBD"
-    label = f"{ctx.formats.number(work.days_late)} d late" if work.days_late else ""
+    shown = ctx.formats.date(day) if day else _("TBD")
     href = ctx.href("timeline", f"task-{task.id}")
     is_open = "owner" in task.open
     box = day_box(day, ctx.formats.locale) if day else None
     away, is_past = distance(ctx, day), work.state == "done"
     return Milestone(
-        task.label, day, shown, task.owner, is_open, work.state, label, href, away, box, is_past, _was(ctx, work)
-    )
+        task.label, day, shown, task.owner, is_open, work.state, _late(ctx, work), href, away, box, is_past,
+        _was(ctx, work),
+    )  # fmt: skip
 
 
 def _was(ctx: PlanContext, work: Work) -> str:
@@ -188,7 +207,9 @@ def _was(ctx: PlanContext, work: Work) -> str:
     days, was = days_moved(ctx, work), ctx.earlier.get(work.id)
     if not days or was is None:
         return ""
-    return f"was {ctx.formats.short(was[1])} in {ctx.earlier_name} ({ctx.formats.signed(days)} d)"
+    return _("was {date} in {version} ({days} d)").format(
+        date=ctx.formats.short(was[1]), version=ctx.earlier_name, days=ctx.formats.signed(days)
+    )
 
 
 def _goal_milestones(ctx: PlanContext) -> list[Milestone]:
@@ -203,7 +224,8 @@ def _goal_milestones(ctx: PlanContext) -> list[Milestone]:
             when, away = ctx.formats.period(period), distance(ctx, period.last)
             state = _reached(ctx, goal.kpi, period.last, Fraction(amount.value))
             box, is_open = day_box(period.last, ctx.formats.locale), "owner" in goal.open
-            note, is_past = "Missed" if state == "off-track" else "", period.last < ctx.results.today.as_of
+            note = pgettext("value of a goal", "Missed") if state == "off-track" else ""
+            is_past = period.last < ctx.results.today.as_of
             found.append(
                 Milestone(title, period.last, when, goal.owner, is_open, state, note, href, away, box, is_past)
             )
@@ -220,15 +242,20 @@ def _reached(ctx: PlanContext, kpi: str | None, day: date, value: Fraction) -> s
     return "done" if is_reached else "off-track"
 
 
-def distance(ctx: PlanContext, day: date | None) -> str:
-    """How far away a day is: in 5 days, 2 days ago."""
+def distance(ctx: PlanContext, day: date | None, *, begins: bool = False) -> str:
+    """How far away a day is: in 5 days, 2 days ago; with a capital where it begins a line."""
     if day is None:
         return ""
     days = (day - ctx.results.today.as_of).days
     if days == 0:
-        return "today"
-    words = f"{ctx.formats.number(abs(days))} {'day' if abs(days) == 1 else 'days'}"
-    return f"in {words}" if days > 0 else f"{words} ago"
+        return _("Today") if begins else _("today")
+    if days < 0:
+        words = ngettext("{n} day ago", "{n} days ago", -days)
+    elif begins:
+        words = ngettext("In {n} day", "In {n} days", days)
+    else:
+        words = ngettext("in {n} day", "in {n} days", days)
+    return words.format(n=ctx.formats.number(abs(days)))
 
 
 COMPONENTS = (
@@ -236,12 +263,12 @@ COMPONENTS = (
         "task_table",
         task_table,
         "every task with owner, dates, progress, slack and what it waits for",
-        "This plan has no tasks yet.",
+        marked("This plan has no tasks yet."),
     ),
     Component(
         "milestones",
         milestones,
         "the milestones by day, with what goals reach on the way",
-        "This plan has no milestones yet.",
+        marked("This plan has no milestones yet."),
     ),
 )

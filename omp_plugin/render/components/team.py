@@ -16,7 +16,6 @@ from omp_plugin.render.tables import (
     NONE,
     OPEN,
     Cell,
-    Column,
     Part,
     Row,
     RowGroup,
@@ -26,11 +25,13 @@ from omp_plugin.render.tables import (
     links,
     number,
     person,
+    right,
     table,
     text,
     without_empty,
 )
 from omp_plugin.render.written import written_status
+from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -47,9 +48,10 @@ class TeamView:
 def team_table(ctx: PlanContext) -> TeamView | None:
     """Everybody who takes part, with role, share of their time, days, stand-in and what they own; below, their load."""
     owned = _owned(ctx)
-    heads = columns("Person", "Role", "Email", "Time#", "From#", "Until#", "Backup", "Owns")
+    figures = [right(label) for label in (_("Time"), pgettext("day", "From"), pgettext("day", "Until"))]
+    heads = columns(_("Person"), _("Role"), _("Email"), *figures, _("Backup"), _("Owns"))
     rows = (_person(ctx, each, owned.get(each.id, [])) for each in ctx.plan.people.values())
-    people = table("Team", heads, rows, "Time is the share of working time for this plan.")
+    people = table(_("Team"), heads, rows, _("Time is the share of working time for this plan."))
     return TeamView(without_empty(people), weekly(ctx)) if people else None
 
 
@@ -60,7 +62,7 @@ def _person(ctx: PlanContext, each: Person, owned: list[Part]) -> Row:
     return Row(
         f"person-{each.id}",
         (
-            OPEN if name else Cell("person", person=each.id, sub="External" if each.external else ""),
+            OPEN if name else Cell("person", person=each.id, sub=_("External") if each.external else ""),
             _role(each),
             _email(each),
             field(each, "allocation", share),
@@ -74,7 +76,7 @@ def _person(ctx: PlanContext, each: Person, owned: list[Part]) -> Row:
 
 def _role(each: Person) -> Cell:
     """What they do, and for which team; the team alone where no role is written."""
-    team = "TBD" if "team" in each.open else each.team or ""
+    team = _("TBD") if "team" in each.open else each.team or ""
     if "role" in each.open:
         return Cell("open", sub=team)
     return text(each.role, sub=team) if each.role else field(each, "team")
@@ -100,12 +102,18 @@ def _owned(ctx: PlanContext) -> dict[str, list[Part]]:
     for campaign in plan.campaigns.values():
         part = Part(campaign.label, ctx.href(f"campaigns/{campaign.id}"))
         found.setdefault(campaign.owner or "", []).append(part)
-    counted = (("tasks", "task", "timeline"), ("kpis", "KPI", "kpis"), ("risks", "risk", "risks"))
-    for collection, word, page in counted:
-        for id_, count in _counts(getattr(plan, collection).values()).items():
-            words = f"{ctx.formats.number(count)} {word}{'' if count == 1 else 's'}"
+    for page, entities in (("timeline", plan.tasks), ("kpis", plan.kpis), ("risks", plan.risks)):
+        for id_, count in _counts(entities.values()).items():
+            words = _counted(page, count).format(n=ctx.formats.number(count))
             found.setdefault(id_, []).append(Part(words, ctx.href(page)))
     return found
+
+
+def _counted(page: str, count: int) -> str:
+    """The words for a number of what a page shows."""
+    if page == "timeline":
+        return ngettext("{n} task", "{n} tasks", count)
+    return ngettext("{n} KPI", "{n} KPIs", count) if page == "kpis" else ngettext("{n} risk", "{n} risks", count)
 
 
 def _counts(entities: Iterable[object]) -> dict[str, int]:
@@ -124,17 +132,18 @@ def hiring_table(ctx: PlanContext) -> TableView | None:
         return None
     periods = sorted({period for hire in hires for period in hire.count})
     heads = (
-        *columns("Role", "Department", "Status"),
-        *(Column(ctx.formats.period(period), is_number=True) for period in periods),
-        Column("Total", is_number=True),
+        *columns(_("Role"), _("Department"), _("Status")),
+        *(right(ctx.formats.period(period)) for period in periods),
+        right(_("Total")),
     )
     rows = tuple(_hire(ctx, hire, periods) for hire in hires)
     sums = [sum((hire.count.get(period) or Decimal(0) for hire in hires), Decimal(0)) for period in periods]
     foot = (
-        text(f"{ctx.formats.number(len(hires))} {'role' if len(hires) == 1 else 'roles'}"), Cell("text"), Cell("text"),
+        text(ngettext("{n} role", "{n} roles", len(hires)).format(n=ctx.formats.number(len(hires)))),
+        Cell("text"), Cell("text"),
         *(number(ctx.formats.number(amount)) for amount in (*sums, sum(sums, Decimal(0)))),
     )  # fmt: skip
-    return without_empty(TableView("Hiring plan", heads, (RowGroup(rows),), "New heads by period.", foot))
+    return without_empty(TableView(_("Hiring plan"), heads, (RowGroup(rows),), _("New heads by period."), foot))
 
 
 def _hire(ctx: PlanContext, hire: Hire, periods: Iterable[Period]) -> Row:
@@ -152,9 +161,12 @@ COMPONENTS = (
         "team_table",
         team_table,
         "the people with role, share of time, stand-in and what they own",
-        "This plan names no people yet.",
+        marked("This plan names no people yet."),
     ),
     Component(
-        "hiring_table", hiring_table, "the roles to be filled, with heads by period", "No roles are to be filled."
+        "hiring_table",
+        hiring_table,
+        "the roles to be filled, with heads by period",
+        marked("No roles are to be filled."),
     ),
 )

@@ -15,6 +15,7 @@ from omp_plugin.render.geometry import Item, is_cut, is_outside
 from omp_plugin.render.lane import Lane, lane
 from omp_plugin.render.links import Link
 from omp_plugin.render.sheets import Charts, Fold, Sheet
+from omp_plugin.render.state_words import in_words
 from omp_plugin.render.timeline_rows import (
     TimelineRow,
     is_drawn,
@@ -26,6 +27,7 @@ from omp_plugin.render.timeline_rows import (
 )
 from omp_plugin.render.timeline_stats import Stat, stats
 from omp_plugin.render.work import Group, Work, groups, works
+from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -39,7 +41,8 @@ class TimelineView:
     """All that the template draws: figures and lists above, the charts, and what has no place in them.
 
     `heading` is drawn with the chart where a page leaves it to the component; `column` is the head of the labels.
-    `cut` is work that begins before or ends after the chart and has no room there for its dates.
+    `words` are those for the states of what is not scheduled; `cut` is work that begins before or ends after the chart
+    and has no room there for its dates.
     """
 
     title: str
@@ -54,6 +57,7 @@ class TimelineView:
     soon: DueList
     waits: tuple[Work, ...]
     unscheduled: tuple[Work, ...]
+    words: Mapping[str, str]
     cut: tuple[Work, ...]
     outside: tuple[Work, ...]
     campaigns: Mapping[str, str]
@@ -100,9 +104,9 @@ class _Drawing:
         ctx, today, top = self.ctx, self.ctx.results.today.as_of, self.lane()
         locale, charts = ctx.formats.locale, self.charts(top)
         return TimelineView(
-            title=f"Timeline of {self.title}",
+            title=_("Timeline of {what}").format(what=self.title),
             heading=heading,
-            column="Campaign and task" if ctx.plan.campaigns and not self.campaign else "Task",
+            column=_("Campaign and task") if ctx.plan.campaigns and not self.campaign else _("Task"),
             axis=axis_view(ctx, self.axis, today),
             lane=top,
             guides=guides(top) if top else (),
@@ -112,6 +116,7 @@ class _Drawing:
             soon=due(soon(self.shown, today), locale),
             waits=self.waits(),
             unscheduled=tuple(work for work in self.shown if not is_drawn(work) and work.state != "cancelled"),
+            words={work.state: in_words(work.state) for work in self.shown if not is_drawn(work)},
             cut=tuple(self.works[id_] for id_ in charts.without_note if is_cut(self.item(self.works[id_]), self.axis)),
             outside=tuple(work for work in self.shown if is_outside(self.item(work), self.axis)),
             campaigns={work.id: group.label for group in self.groups for work in group.works if group.campaign},
@@ -163,15 +168,17 @@ class _Drawing:
         """The chart of some rows with the links between them."""
         ids = {row.item.id for row in rows}
         mine = [link for link in self.links if link.successor in ids]
-        words = Words(f"{self.key}-{part}", f"Timeline of {title}", self.finding(ids))
+        words = Words(f"{self.key}-{part}", _("Timeline of {what}").format(what=title), self.finding(ids))
         return block(words, rows, mine, self.axis)
 
     def finding(self, ids: Collection[str]) -> str:
         """What a chart says in one sentence, for those who do not see it."""
         tasks = [self.works[id_] for id_ in ids if id_ in self.works]
         overdue, formats = sum(bool(work.days_late) for work in tasks), self.ctx.formats
-        number = formats.number(overdue) if overdue else "none"
-        return f"{formats.count(len(tasks), 'task')}; {number} overdue."
+        n, late = formats.number(len(tasks)), formats.number(overdue)
+        if not overdue:
+            return ngettext("{n} task; none overdue.", "{n} tasks; none overdue.", len(tasks)).format(n=n)
+        return ngettext("{n} task; {late} overdue.", "{n} tasks; {late} overdue.", len(tasks)).format(n=n, late=late)
 
     @property
     def title(self) -> str:
@@ -192,7 +199,8 @@ class _Drawing:
         most = max(critical, default=0)
         open_ = critical.index(most) if most else -1
         for index, (group, rows) in enumerate(with_rows):
-            head = summary_row(self.ctx, group, self.ctx.formats.count(len(rows), "row"))
+            count = ngettext("{n} row", "{n} rows", len(rows)).format(n=self.ctx.formats.number(len(rows)))
+            head = summary_row(self.ctx, group, count)
             summary = self.block(f"fold-{group.number}", group.label, [head])
             yield Fold(summary, self.block(f"rows-{group.number}", group.label, rows), index == open_)
 
@@ -210,6 +218,6 @@ COMPONENTS = (
         "timeline",
         timeline,
         "the work by campaign as a chart with bars, milestones and links",
-        "No work of this plan has dates yet.",
+        marked("No work of this plan has dates yet."),
     ),
 )

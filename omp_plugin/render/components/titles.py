@@ -12,38 +12,21 @@ from omp_plugin.render.change_rows import groups
 from omp_plugin.render.change_summary import dated, new_name
 from omp_plugin.render.change_values import Sides
 from omp_plugin.render.components.facets import covered_goal
+from omp_plugin.render.components.title_words import HEADINGS, banner, kind_of, pill_words
 from omp_plugin.render.coverage import covered
 from omp_plugin.render.goal_tree import Tree
 from omp_plugin.render.measured import measured
 from omp_plugin.render.tables import Cell, Part, links, number, owner, text
-from omp_plugin.render.versions import versions_of
+from omp_plugin.render.versions import approved_in, versions_of
+from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-HEADINGS = {
-    "timeline": "Timeline", "kpis": "KPIs", "budget": "Budget", "goals": "Goals map", "changes": "What changed",
-    "strategy": "Strategy", "team": "Team", "risks": "Risks", "reviews": "Reviews", "campaigns": "Campaigns",
-    "sources": "Sources",
-}  # fmt: skip
-KINDS = {
-    "launch": "Launch plan", "annual": "Annual plan", "quarterly": "Quarterly plan", "social": "Social media plan",
-    "content": "Content plan", "website": "Website plan", "event": "Event plan", "product": "Product plan",
-}  # fmt: skip
-LEVELS = {"strategic": "Strategic", "operational": "Operational", "tactical": "Tactical"}
 FACETS = {"kpis": "kpis", "budget": "budget", "goals": "goals", "timeline": "schedule"}
 """The facet of health that a page's pill shows."""
-PILLS = {
-    "timeline": {"on-track": "Schedule on track", "at-risk": "Schedule at risk", "off-track": "Schedule off track"},
-    "kpis": {"on-track": "KPIs on track", "at-risk": "KPIs at risk", "off-track": "KPIs off track"},
-    "budget": {"on-track": "Within tolerance", "at-risk": "Over tolerance", "off-track": "Over the limit"},
-}
-"""What that pill says, where the status alone would leave open what it is of."""
 WORK = {"draft": "draft", "in-review": "in-review", "approved": "approved", "planned": "not-started",
         "active": "in-progress", "on-hold": "on-hold", "done": "done", "cancelled": "cancelled"}  # fmt: skip
-BANNERS = {
-    "draft": "It may change at any time.", "in-review": "It is being looked at and may still change.",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +68,7 @@ def title(ctx: PlanContext, page: str, campaign: str | None) -> TitleView | None
         return _of_campaign(ctx, found) if found else None
     plan = ctx.plan
     if page not in HEADINGS:
-        about = " · ".join(filter(None, (plan.organisation, _kind(ctx))))
+        about = " · ".join(filter(None, (plan.organisation, kind_of(plan))))
         return _view(ctx, about, plan.label, Pill(plan.status), _of_plan(ctx))
     eyebrow = " · ".join(filter(None, (plan.label, plan.version)))
     facts = _FACTS.get(page, _of_any)(ctx)
@@ -96,104 +79,102 @@ def _heading(ctx: PlanContext, page: str) -> str:
     """The page's name; for changes, of which versions."""
     versions = versions_of(ctx) if page == "changes" else ()
     if not versions:
-        return HEADINGS[page]
-    return f"What changed: {versions[0].earlier.version.name} to {new_name(versions[0])}"
+        return _(HEADINGS[page])
+    return _("What changed: {old} to {new}").format(old=versions[0].earlier.version.name, new=new_name(versions[0]))
 
 
 def _view(ctx: PlanContext, eyebrow: str, heading: str, pill: Pill | None, facts: Iterator[Fact]) -> TitleView:
     status = ctx.plan.status
-    return TitleView(eyebrow, heading, pill, tuple(facts), status if status in BANNERS else "", BANNERS.get(status, ""))
-
-
-def _kind(ctx: PlanContext) -> str:
-    level = LEVELS.get(ctx.plan.level or "")
-    kind = KINDS.get(ctx.plan.type or "", "Marketing plan")
-    return f"{level} {kind[:1].lower()}{kind[1:]}" if level else kind
+    said = banner(status)
+    return TitleView(eyebrow, heading, pill, tuple(facts), status if said else "", said)
 
 
 def _facet_pill(ctx: PlanContext, page: str) -> Pill | None:
     status: str = getattr(ctx.results.health, FACETS.get(page, ""), "")
-    label = _covered(ctx) if page == "goals" else PILLS.get(page, {}).get(status, "")
-    return Pill(status, label) if status in HEALTH else None
+    said = _covered(ctx) if page == "goals" else pill_words(page, status)
+    return Pill(status, said) if status in HEALTH else None
 
 
 def _covered(ctx: PlanContext) -> str:
     """How much of the plan's first goal is covered: 112% covered. Empty where it is its KPI that is behind."""
     found = covered_goal(ctx)
     is_said = found is not None and found.coverage_status == ctx.results.health.goals
-    return f"{covered(ctx, found)} covered" if found and is_said else ""
+    return _("{percent} covered").format(percent=covered(ctx, found)) if found and is_said else ""
 
 
 def _of_plan(ctx: PlanContext) -> Iterator[Fact]:
     plan, formats = ctx.plan, ctx.formats
-    yield Fact("Period", number(formats.period(plan.period) if plan.period else None))
-    yield Fact("Plan owner", owner(plan))
+    yield Fact(_("Period"), number(formats.period(plan.period) if plan.period else None))
+    yield Fact(_("Plan owner"), owner(plan))
     if plan.sponsor or "sponsor" in plan.open:
-        yield Fact("Executive sponsor", owner(plan, "sponsor"))
+        yield Fact(_("Executive sponsor"), owner(plan, "sponsor"))
     changes = ctx.href("changes")
     if plan.version or changes:
-        cell = links([Part("What changed", changes)]) if changes else text(plan.version)
-        yield Fact("Version", cell, plan.version or "")
+        cell = links([Part(_("What changed"), changes)]) if changes else text(plan.version)
+        yield Fact(_("Version"), cell, plan.version or "")
     if plan.approved and plan.approved.on:
-        yield Fact("Approved", number(formats.period(plan.approved.on)))
+        yield Fact(pgettext("on a day", "Approved"), number(formats.period(plan.approved.on)))
     yield from _days(ctx)
 
 
 def _days(ctx: PlanContext) -> Iterator[Fact]:
     today = ctx.results.today
     if today.actuals_through != today.as_of:
-        yield Fact("Actuals through", number(ctx.formats.date(today.actuals_through)))
-    yield Fact("As of", number(ctx.formats.date(today.as_of)))
+        yield Fact(_("Actuals through"), number(ctx.formats.date(today.actuals_through)))
+    yield Fact(_("As of"), number(ctx.formats.date(today.as_of)))
 
 
 def _of_any(ctx: PlanContext) -> Iterator[Fact]:
-    yield Fact("Period", number(ctx.formats.period(ctx.plan.period) if ctx.plan.period else None))
-    yield Fact("Plan owner", owner(ctx.plan))
-    yield Fact("As of", number(ctx.formats.date(ctx.results.today.as_of)))
+    yield Fact(_("Period"), number(ctx.formats.period(ctx.plan.period) if ctx.plan.period else None))
+    yield Fact(_("Plan owner"), owner(ctx.plan))
+    yield Fact(_("As of"), number(ctx.formats.date(ctx.results.today.as_of)))
 
 
 def _of_timeline(ctx: PlanContext) -> Iterator[Fact]:
     """The period, how far it has gone by, and the version whose dates are shown beside the present ones."""
     period, today, formats = ctx.plan.period, ctx.results.today.as_of, ctx.formats
-    yield Fact("Period", number(formats.period(period) if period else None))
+    yield Fact(_("Period"), number(formats.period(period) if period else None))
     day = formats.date(today)
     if period and period.holds(today):
         count = formats.number((today - period.first).days + 1), formats.number(period.days)
-        day = f"{day} · day {count[0]} of {count[1]}"
-    yield Fact("Today", number(day))
+        day = _("{date} · day {day} of {days}").format(date=day, day=count[0], days=count[1])
+    yield Fact(_("Today"), number(day))
     if ctx.compiled and ctx.compiled.earlier:
         version = ctx.compiled.earlier[0].version
-        yield Fact("Baseline", number(f"{version.name}, {formats.date(version.on)}"))
+        yield Fact(_("Baseline"), number(f"{version.name}, {formats.date(version.on)}"))
 
 
 def _of_kpis(ctx: PlanContext) -> Iterator[Fact]:
     judged = [each.result.status in HEALTH for each in measured(ctx).values() if each.is_judgeable]
     yield from _days(ctx)
-    yield Fact("Measured", number(f"{ctx.formats.number(sum(judged))} of {ctx.formats.count(len(judged), 'KPI')}"))
+    said = ngettext("{part} of {n} KPI", "{part} of {n} KPIs", len(judged))
+    count = ctx.formats.number
+    yield Fact(_("Measured"), number(said.format(part=count(sum(judged)), n=count(len(judged)))))
 
 
 def _of_budget(ctx: PlanContext) -> Iterator[Fact]:
     formats, limits = ctx.formats, ctx.plan.limits
     name = formats.currency_name()
-    yield Fact("Currency", text(name[:1].upper() + name[1:]))
+    yield Fact(_("Currency"), text(name[:1].upper() + name[1:]))
     yield from _days(ctx)
-    tolerance = f"+{formats.percent(limits.budget_tolerance)} on track, +{formats.percent(limits.budget_limit)} at risk"
-    yield Fact("Tolerance", text(tolerance))
+    tolerance, limit = formats.percent(limits.budget_tolerance), formats.percent(limits.budget_limit)
+    said = _("+{tolerance} on track, +{limit} at risk").format(tolerance=tolerance, limit=limit)
+    yield Fact(_("Tolerance"), text(said))
 
 
 def _of_goals(ctx: PlanContext) -> Iterator[Fact]:
     plan, count = ctx.plan, ctx.formats.number
     objectives = list(plan.objectives.values())
     if len(objectives) == 1:
-        yield Fact("Business objective", text(objectives[0].label))
+        yield Fact(_("Business objective"), text(objectives[0].label))
     elif objectives:
-        yield Fact("Business objectives", number(count(len(objectives))))
-    yield Fact("Marketing goals", number(count(len(plan.goals))))
-    yield Fact("Campaigns", number(count(len(plan.campaigns))))
-    yield Fact("KPIs", number(count(len(plan.kpis))))
-    loose = sum(1 for _ in Tree(ctx).loose())
+        yield Fact(_("Business objectives"), number(count(len(objectives))))
+    yield Fact(_("Marketing goals"), number(count(len(plan.goals))))
+    yield Fact(_("Campaigns"), number(count(len(plan.campaigns))))
+    yield Fact(_("KPIs"), number(count(len(plan.kpis))))
+    loose = len(list(Tree(ctx).loose()))
     if loose:
-        yield Fact("Not linked", number(f"{count(loose)} to fix"))
+        yield Fact(_("Not linked"), number(_("{n} to fix").format(n=count(loose))))
 
 
 def _of_changes(ctx: PlanContext) -> Iterator[Fact]:
@@ -205,13 +186,17 @@ def _of_changes(ctx: PlanContext) -> Iterator[Fact]:
     was, now = dated(found)
     listed = groups(found, Sides(found.old, found.new, formats))
     count = sum(group.count for group in listed)
-    yield Fact("From", links([Part(formats.date(was))]), found.earlier.version.name)
-    yield Fact("To", links([Part(f"{formats.date(now)} (current)")]), new_name(found))
-    yield Fact("Prepared by", owner(plan))
+    yield Fact(pgettext("earlier version", "From"), links([Part(formats.date(was))]), found.earlier.version.name)
+    current = _("{date} (current)").format(date=formats.date(now))
+    yield Fact(pgettext("later version", "To"), links([Part(current)]), new_name(found))
+    yield Fact(_("Prepared by"), owner(plan))
     if plan.approved and plan.approved.by:
-        yield Fact("Approved by", owner(plan.approved, "by"))
-    in_groups = f" in {formats.count(len(listed), 'group')}" if listed else ""
-    yield Fact("Changes", number(f"{formats.number(count)}{in_groups}"))
+        yield Fact(_("Approved by"), owner(plan.approved, "by"))
+    if approved_in(ctx):
+        yield Fact(_("Approved in"), text(approved_in(ctx)))
+    said = ngettext("{changes} in {n} group", "{changes} in {n} groups", len(listed)) if listed else "{changes}"
+    counted = said.format(changes=formats.number(count), n=formats.number(len(listed)))
+    yield Fact(pgettext("number of them", "Changes"), number(counted))
 
 
 _FACTS: Mapping[str, Callable[[PlanContext], Iterator[Fact]]] = {
@@ -229,37 +214,38 @@ def campaign_pill(ctx: PlanContext, campaign: Campaign) -> Pill:
 
 def _of_campaign(ctx: PlanContext, campaign: Campaign) -> TitleView:
     plan, ids = ctx.plan, list(ctx.plan.campaigns)
-    place = f"Campaign {ctx.formats.number(ids.index(campaign.id) + 1)} of {ctx.formats.number(len(ids))}"
+    count = ctx.formats.number
+    place = _("Campaign {n} of {all}").format(n=count(ids.index(campaign.id) + 1), all=count(len(ids)))
     eyebrow = " · ".join(filter(None, (plan.label, plan.version, place)))
     return _view(ctx, eyebrow, campaign.label, campaign_pill(ctx, campaign), _campaign_facts(ctx, campaign))
 
 
 def _campaign_facts(ctx: PlanContext, campaign: Campaign) -> Iterator[Fact]:
     result, formats = ctx.results.campaigns.get(campaign.id), ctx.formats
-    yield Fact("Manager", owner(campaign))
+    yield Fact(_("Manager"), owner(campaign))
     if result and result.start and result.finish:
-        yield Fact("Period", number(f"{formats.date(result.start)} – {formats.date(result.finish)}"))
+        yield Fact(_("Period"), number(f"{formats.date(result.start)} – {formats.date(result.finish)}"))
     yield from _goals_served(ctx, campaign)
     if campaign.budget:
-        yield Fact("Budget", number(formats.written(campaign.budget)))
+        yield Fact(_("Budget"), number(formats.written(campaign.budget)))
     elif result and result.sums:
-        yield Fact("Budget", number(formats.money(result.sums.planned)))
+        yield Fact(_("Budget"), number(formats.money(result.sums.planned)))
     yield from _contribution(ctx, campaign)
     yield from _agencies(ctx, campaign)
     if result and result.progress is not None:
-        yield Fact("Work done", number(formats.percent(result.progress)))
+        yield Fact(_("Work done"), number(formats.percent(result.progress)))
 
 
 def _goals_served(ctx: PlanContext, campaign: Campaign) -> Iterator[Fact]:
     """The goals by name; of several in a campaign's head their numbers in the plan, as the brief names them."""
     places = {id_: place for place, id_ in enumerate(ctx.plan.goals, 1)}
     goals = [ctx.plan.goals[id_] for id_ in campaign.goals if id_ in places]
-    tags = [f"G{ctx.formats.number(places[goal.id])}" for goal in goals]
+    tags = [_("G{n}").format(n=ctx.formats.number(places[goal.id])) for goal in goals]
     hrefs = [ctx.href("goals", f"goal-{goal.id}") for goal in goals]
     if len(goals) == 1:
-        yield Fact("Goal", Cell("text", goals[0].label, href=hrefs[0], tag=tags[0]))
+        yield Fact(_("Goal"), Cell("text", goals[0].label, href=hrefs[0], tag=tags[0]))
     elif goals:
-        yield Fact("Goals", links(Part(tag, href) for tag, href in zip(tags, hrefs, strict=True)))
+        yield Fact(_("Goals"), links(Part(tag, href) for tag, href in zip(tags, hrefs, strict=True)))
 
 
 def _contribution(ctx: PlanContext, campaign: Campaign) -> Iterator[Fact]:
@@ -269,8 +255,11 @@ def _contribution(ctx: PlanContext, campaign: Campaign) -> Iterator[Fact]:
     if goal is None or figure is None:
         return
     kpi = ctx.plan.kpis.get(goal.kpi or "")
-    share = f" · {ctx.formats.percent(figure / goal.target)} of target" if goal.target else ""
-    yield Fact("Contribution", number(f"{ctx.formats.kpi(figure, kpi.unit if kpi else None)}{share}"))
+    said = ctx.formats.kpi(figure, kpi.unit if kpi else None)
+    if goal.target:
+        percent = ctx.formats.percent(figure / goal.target)
+        said = _("{amount} · {percent} of target").format(amount=said, percent=percent)
+    yield Fact(_("Contribution"), number(said))
 
 
 def _agencies(ctx: PlanContext, campaign: Campaign) -> Iterator[Fact]:
@@ -280,6 +269,7 @@ def _agencies(ctx: PlanContext, campaign: Campaign) -> Iterator[Fact]:
     involved = [id_ for task in tasks for id_ in (task.owner, *(task.raci.responsible if task.raci else ()))]
     found = list(dict.fromkeys(id_ for id_ in involved if id_ in plan.people and plan.people[id_].external))
     if len(found) == 1:
-        yield Fact("Partner", Cell("person", person=found[0]))
+        yield Fact(_("Partner"), Cell("person", person=found[0]))
     elif found:
-        yield Fact("Partners", links(Part(plan.people[id_].label, ctx.href("team", f"person-{id_}")) for id_ in found))
+        parts = (Part(plan.people[id_].label, ctx.href("team", f"person-{id_}")) for id_ in found)
+        yield Fact(_("Partners"), links(parts))
