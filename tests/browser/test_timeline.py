@@ -1,0 +1,49 @@
+"""The timeline in a browser: labels stand beside their bars, narrow charts open at today, folded ones open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.pages import PLAN
+
+OFF = """() => {
+  const chart = document.querySelector(".omp-tl .omp-rows").closest("svg").getBoundingClientRect();
+  const labels = [...document.querySelectorAll(".omp-tl:not(.omp-print) .omp-tl-labels > li")];
+  const row = chart.height / labels.length;
+  return labels.map((label, at) => Math.abs(label.getBoundingClientRect().top - chart.top - at * row));
+}"""
+TODAY = """() => {
+  const box = document.querySelector(".omp-tl"), pill = box.querySelector(".omp-pill-today").getBoundingClientRect();
+  const label = box.querySelector(".omp-tl-label").getBoundingClientRect();
+  return [box.scrollLeft, pill.left - label.right, box.getBoundingClientRect().right - pill.right];
+}"""
+
+
+@pytest.mark.parametrize("size", ["16px", "20px", "25px"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_label_stands_beside_its_row(address: str, open_page: Callable[..., Page], width: int, size: str) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto(f"{address}{PLAN}/timeline/")
+    page.add_style_tag(content=f"html {{ font-size: {size} !important; }}")
+    off = page.evaluate(OFF)
+    assert len(off) > 30
+    assert max(off) <= 1
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_narrow_timeline_opens_at_today(address: str, open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    page.goto(f"{address}{PLAN}/timeline/")
+    scrolled, left, right = page.evaluate(TODAY)
+    assert scrolled > 0
+    assert left > 0
+    assert right > 0
+
+
+def test_a_wide_timeline_opens_at_its_beginning(address: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{address}{PLAN}/timeline/")
+    assert page.evaluate(TODAY)[0] == 0
