@@ -13,7 +13,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build lint types tests browser bench html-check lock clean
+.PHONY: help serve test build lint types tests browser bench html-check words lock clean
 
 help:
 	@sed -n '2,3s/^#   //p' Makefile
@@ -43,6 +43,10 @@ bench: $(READY)
 # What the Nu HTML checker says of the examples that it does not say of the theme alone; needs Java, and npm to fetch it.
 html-check: $(READY)
 	$(BIN)/python -m tests.browser.html_check
+
+# Brings the translations in step with the words of the sources; `make words LANGUAGES=nl` begins a language.
+words: $(READY)
+	$(BIN)/python -m tests.words.catalogues $(LANGUAGES)
 
 # Keeps what is locked where it still fits; `make lock UPGRADE=--upgrade` takes the newest of everything.
 lock: $(READY)

@@ -38,5 +38,21 @@ EXPRESSION_NESTING = 32
 """Deepest nesting of brackets in a formula."""
 COMMITS = 100
 """Most commits between two versions that are looked at for who changed what, and why."""
+VERSIONS = 12
+"""Most tagged versions, the latest ones, that are compared with each other in turn."""
 TAGS = 100
 """Most tags, the latest first, among which the version to compare with is looked for."""
+DATA_FILE_BYTES = 10 * 1024 * 1024
+"""Largest data file, in bytes."""
+DATA_MB = 64
+"""Most megabytes that a data file may unpack to."""
+QUERY_SECONDS = 30
+"""Longest time for the queries of one file or connection of a plan."""
+QUERY_CPU_SECONDS = 4
+"""Longest time that a data file may keep a processor busy: a file of that size never needs as much."""
+QUERY_ROWS = 100_000
+"""Most rows of a query."""
+DATA_SOURCES = 100
+"""Most files and connections that the KPIs of a plan may name."""
+QUERY_MEMORY_MB = 600
+"""Most memory of the process that reads a file or asks a database."""

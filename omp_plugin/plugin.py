@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -20,20 +20,22 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from omp_plugin.build import Options, choose_today, compile_site
-from omp_plugin.export.plan_json import plan_json, to_text
+from omp_plugin.actuals.reach import Reach, is_data_of, variables
+from omp_plugin.build import Options, choose_today
+from omp_plugin.export.feed import feed_links
 from omp_plugin.export.problems import as_text, count
 from omp_plugin.pages.filling import insert
 from omp_plugin.pages.front_matter import as_text_only
 from omp_plugin.pages.identifiers import distinct, ids_in
-from omp_plugin.pages.navigation import as_configuration
-from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean, problem, set_levels
-from omp_plugin.render.site_pages import SitePages
+from omp_plugin.pages.navigation import as_configuration, without
+from omp_plugin.pages.unlinking import unlinked
+from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean
+from omp_plugin.publish.host import VERSION, versioned
+from omp_plugin.publish.site import HostSite, SiteBuild
+from omp_plugin.render.older import older_note
 from omp_plugin.render.stylesheet import banner, stylesheet
-from omp_plugin.source.disk import find_plans, load_plan
-from omp_plugin.source.history import History
-from omp_plugin.source.nodes import Scalar
-from omp_plugin.source.written import Written, is_published, read_written
+from omp_plugin.source.visibility import ALL, VISIBILITIES
+from omp_plugin.words import speaking
 
 log = logging.getLogger("mkdocs.plugins.omp")
 STYLESHEET = "assets/omp.css"
@@ -58,6 +60,17 @@ class CheckLevels(c.OptionallyRequired[dict[str, Any]]):
         return {code: level or "off" for code, level in value.items()}
 
 
+class Connections(c.OptionallyRequired[dict[str, str]]):
+    """Databases by name, each with the variable of the environment that holds its URL: `{env: WAREHOUSE_URL}`."""
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        """Refuses all but the names of variables."""
+        try:
+            return variables(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
 class OmpConfig(Config):  # type: ignore[no-untyped-call] # the host's classes are typed in part
     """The options under `plugins: - omp:`."""
 
@@ -65,58 +78,14 @@ class OmpConfig(Config):  # type: ignore[no-untyped-call] # the host's classes a
     """Today's date for plans that state none."""
     checks = CheckLevels(default={})
     """Levels of checks in all plans; a plan's own `checks` come first."""
+    audience = c.Choice(VISIBILITIES, default=ALL)
+    """Who the site is for: of plans, entities and pages above it the build knows nothing."""
+    data_folder = c.Optional(c.Dir(exists=True))
+    """Where data files of several plans lie; none of them is published."""
+    connections = Connections(default={})
+    """Databases that plans may ask for actuals, by name, each with the variable that holds its URL."""
     publish_data = c.Type(bool, default=True)
-    """Whether each plan's `plan.json` is published."""
-
-
-class Build:
-    """One build of a site: its pages, what authors wrote, what is wrong, and which components each page waits for."""
-
-    def __init__(self, config: MkDocsConfig, options: Options) -> None:
-        docs = Path(config.docs_dir)
-        shown = _shown(docs, config)
-        folders = [folder for folder in find_plans(docs) if not _is_left_out(config, folder / "plan.yml")]
-        uris = {_uri(folder, docs): folder for folder in folders}
-        by_folder = {uri: load_plan(folder, str(PurePosixPath(shown, uri))) for uri, folder in uris.items()}
-        with History({source.folder: uris[uri] for uri, source in by_folder.items()}) as history:
-            compiled = compile_site(list(by_folder.values()), options, history=history)
-        found = {each.source.folder: each for each in compiled.plans}
-        self.plans = {uri: found[source.folder] for uri, source in by_folder.items()}
-        self.shown = shown
-        self.written: Written = read_written(docs, shown)
-        overrides = [folder] if (folder := custom_folder(config)) else []
-        self.pages = SitePages(
-            self.plans, self.written.pages, overrides,
-            as_folders=config.use_directory_urls, language=str(config.theme.get("language") or "en"),
-        )  # fmt: skip
-        self.generated = {uri: self.pages.text(uri) for uri in self.pages.generated}
-        self.blocks: dict[str, tuple[str, ...]] = {}
-        without = list(_without_template(self.written, config))
-        self.broken_heads = {each.position.path for each in (*self.written.problems, *without)}
-        found_in_pages = set_levels([*self.written.problems, *without, *self._check()], options.checks)
-        self.problems = (*compiled.problems, *found_in_pages)
-
-    def _check(self) -> Iterator[Problem]:
-        """Answers every page once, so that nothing is left that could fail when the old site is gone."""
-        for uri, page in self.written.pages.items():
-            yield from self.pages.answer(uri, page.body.text, page.body.at).problems
-        for uri, text in self.generated.items():
-            yield from self.pages.answer(uri, text, Position(str(PurePosixPath(self.shown, uri)), 1, 1)).problems
-
-    def is_published(self, uri: str) -> bool:
-        """False for sources and data of plans, and for what is not safe."""
-        plan = self.pages.plan_of(uri)
-        if any(uri == unsafe or uri.startswith(f"{unsafe}/") for unsafe in self.written.unsafe):
-            return False
-        return plan is None or is_published(uri.removeprefix(f"{plan.folder}/"))
-
-    def place(self, uri: str) -> tuple[str, int] | None:
-        """The file below the docs folder, and the line, of what a generated page shows."""
-        generated = self.pages.generated.get(uri)
-        at = generated.page.at if generated else None
-        if at is None or not (self.shown == "." or at.path.startswith(f"{self.shown}/")):
-            return None
-        return (at.path if self.shown == "." else at.path.removeprefix(f"{self.shown}/")), at.line
+    """Whether the data of plans is published: `plan.json`, calendar, workbook, tables and the like."""
 
 
 class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as above
@@ -124,8 +93,9 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def __init__(self) -> None:
         self.is_serving = False
-        self.build: Build | None = None
-        self.is_own_nav = False
+        self.build: SiteBuild | None = None
+        self.nav: Any = None
+        self.version = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers whether problems are shown in the site (`serve`) or stop the build."""
@@ -133,14 +103,17 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Forgets the build before, and links the stylesheet, ahead of the project's own, which then override it."""
-        self.build = None
+        self.build, self.version = None, os.environ.get(VERSION, "")
+        if self.version:
+            has_mike = "mike" in config.plugins
+            config.site_url = versioned(config.site_url, self.version, config.extra, has_mike=has_mike)
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Compiles and checks everything: the host deletes the published site right after this event."""
-        self.build = Build(config, self._options())
+        self.build = SiteBuild(_host_site(config), self._options(), with_data=self.config.publish_data)
         self._report(self.build.problems, is_strict=config.strict)
 
     def _options(self) -> Options:
@@ -151,7 +124,9 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
             raise PluginError(f"omp: {error}") from None
         origin = origin.removeprefix("--").replace("-", "_")
         log.info("plans that state no as_of are computed as of %s (%s)", today, origin)
-        return Options(today, self.config.checks)
+        folder = self.config.data_folder
+        reach = Reach(Path(folder) if folder else None, self.config.connections, os.environ)
+        return Options(today, self.config.checks, self.config.audience, reach)
 
     def _report(self, problems: Iterable[Problem], *, is_strict: bool) -> None:
         """Prints all problems; those that fail the build stop it here, with one line that counts them."""
@@ -166,25 +141,24 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         """Takes the plans' sources out of the site, and puts their pages, data and stylesheet in."""
         build = self._built()
         for file in files:
-            if file.src_dir == config.docs_dir and not build.is_published(file.src_uri):
+            is_data = is_data_of(self.config.data_folder, file.abs_src_path)
+            if file.src_dir == config.docs_dir and (is_data or not build.is_published(file.src_uri)):
                 file.inclusion = InclusionLevel.EXCLUDED
         for uri in build.generated:
             _put(files, _page_file(config, build, uri))
-        for uri, text in (*self._data(build), *build.pages.stylesheets()):
+        for uri, content in build.files(lambda name: files.get_file_from_path(name) is not None):
+            _put(files, File.generated(config, uri, content=content))
+        for uri, text in build.pages.stylesheets():
             _put(files, File.generated(config, uri, content=text))
         _put(files, File.generated(config, STYLESHEET, content=stylesheet()))
         self._keep_broken_heads_out(files, config)
-        self.is_own_nav = config.nav is None
-        if self.is_own_nav:
+        self.nav = config.nav
+        if config.nav is not None:
+            config.nav = without(config.nav, build.pages.is_hidden)
+        else:
             listed = (file for file in files.documentation_pages() if file.inclusion != InclusionLevel.NOT_IN_NAV)
             config.nav = as_configuration(build.pages.navigation([file.src_uri for file in listed]))
         return files
-
-    def _data(self, build: Build) -> Iterator[tuple[str, str]]:
-        """The `plan.json` of every plan that may be published."""
-        for uri, compiled in build.plans.items():
-            if self.config.publish_data and compiled.plan and compiled.plan.publish_data is not False:
-                yield str(PurePosixPath(uri, "plan.json")), to_text(plan_json(compiled))
 
     def _keep_broken_heads_out(self, files: Files, config: MkDocsConfig) -> None:
         """Pages whose front matter is refused: the host would load it all the same."""
@@ -197,8 +171,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Gives the configuration back as it was, for another build may use it."""
-        if self.is_own_nav:
-            config.nav = None
+        config.nav = self.nav
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -210,7 +183,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         if uri not in build.written.pages and uri not in build.generated:
             self._report(filled.problems, is_strict=config.strict)
         build.blocks[uri] = filled.blocks
-        return filled.markdown
+        return unlinked(filled.markdown, uri, build.pages.is_hidden)
 
     @event_priority(50)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -219,19 +192,44 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         blocks = distinct(html, build.blocks.get(page.file.src_uri, ()))
         if page.present_anchor_ids is not None:
             page.present_anchor_ids.update(*map(ids_in, blocks))
-        problems = banner(build.problems) if self.is_serving else ""
-        return problems + insert(html, blocks) + build.pages.print_link(page.file.src_uri)
+        with speaking(build.pages.language):
+            problems = banner(build.problems) if self.is_serving else ""
+        note = older_note(page.file.src_uri, self.version, as_folders=config.use_directory_urls) if self.version else ""
+        return note + problems + insert(html, blocks) + build.pages.print_link(page.file.src_uri)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Names the feeds in the head, where programs look for them."""
+        links = feed_links(page.file.src_uri, self._built().feeds, self._built().pages)
+        return output.replace("</head>", f"{links}</head>", 1) if links else output
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watches the project's own components and pages."""
+        """Watches the project's own components and pages, and the data of several plans."""
         folder = custom_folder(config)
         if folder and (folder / "omp").is_dir():
             server.watch(str(folder / "omp"))
+        if self.config.data_folder:
+            server.watch(self.config.data_folder)
         return server
 
-    def _built(self) -> Build:
+    def _built(self) -> SiteBuild:
         assert self.build is not None, "on_pre_build comes first"
         return self.build
+
+
+def _host_site(config: MkDocsConfig) -> HostSite:
+    """What a build has to know of the host's configuration."""
+    docs, excluded = Path(config.docs_dir), config.exclude_docs
+    return HostSite(
+        docs,
+        Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd(),
+        config.site_name,
+        config.site_url or "",
+        str(config.theme.get("language") or "en"),
+        frozenset(config.theme.get_env().list_templates()),
+        custom_folder(config),
+        config.use_directory_urls,
+        lambda uri: bool(excluded and excluded.match_file(uri)),
+    )
 
 
 def custom_folder(config: MkDocsConfig) -> Path | None:
@@ -239,24 +237,7 @@ def custom_folder(config: MkDocsConfig) -> Path | None:
     return Path(config.theme.custom_dir) if config.theme.custom_dir else None
 
 
-def _shown(docs: Path, config: MkDocsConfig) -> str:
-    """The docs folder as messages name it: from the folder of the configuration."""
-    root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
-    whole = docs.resolve()
-    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else whole.as_posix()
-
-
-def _uri(path: Path, docs: Path) -> str:
-    """A path below the docs folder as the host names it; empty for that folder itself."""
-    return path.relative_to(docs).as_posix().removeprefix(".")
-
-
-def _is_left_out(config: MkDocsConfig, path: Path) -> bool:
-    """True for what the configuration excludes (`exclude_docs`)."""
-    return bool(config.exclude_docs and config.exclude_docs.match_file(_uri(path, Path(config.docs_dir))))
-
-
-def _page_file(config: MkDocsConfig, build: Build, uri: str) -> File:
+def _page_file(config: MkDocsConfig, build: SiteBuild, uri: str) -> File:
     """A generated page. With a navigation of the project's own, pages that it does not name are no mistake."""
     is_listed = config.nav is None and build.pages.generated[uri].page.is_listed
     level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
@@ -264,16 +245,6 @@ def _page_file(config: MkDocsConfig, build: Build, uri: str) -> File:
     place = build.place(uri)
     file.edit_uri = place[0] if place else None
     return file
-
-
-def _without_template(written: Written, config: MkDocsConfig) -> Iterator[Problem]:
-    """Pages that ask for a template or an icon that the theme does not have; it would fail with the old site gone."""
-    known = set(config.theme.get_env().list_templates())
-    for page in written.pages.values():
-        for key, form in (("template", "{}"), ("icon", ".icons/{}.svg")):
-            node = page.fields.get(key) if page.fields else None
-            if isinstance(node, Scalar) and node.text and form.format(node.text) not in known:
-                yield problem(node.at, "wrong-type", f'the theme has no {key} "{node.text}"', "leave it out")
 
 
 def _put(files: Files, file: File) -> None:

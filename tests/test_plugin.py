@@ -45,6 +45,11 @@ formerly: [seo]
 ---
 Be found **first**.
 """
+PLAN_DATA = [
+    "plan.json", "calendar.ics", "plan.xlsx", "project.xml",
+    *(f"data/{name}.csv" for name in ("plan", "people", "objectives", "goals", "kpis", "kpi_values", "campaigns")),
+]  # fmt: skip
+SITE_DATA = ["calendar.ics", "plan.schema.json", "llms.txt"]
 
 
 class Project:
@@ -119,8 +124,8 @@ def test_every_page_of_the_plan_is_there(project: Project) -> None:
         "one-page",
     }  # fmt: skip
     expected = {f"spring/{name}/index.html".replace("/index/", "/") for name in pages}
-    others = {"index.html", "portfolio/index.html", "calendar/index.html", "people/ann/index.html", "spring/plan.json"}
-    others |= {"spring/omp-print.css", "spring/omp-print-landscape.css"}
+    others = {"index.html", "portfolio/index.html", "calendar/index.html", "people/ann/index.html"}
+    others |= {"spring/omp-print.css", "spring/omp-print-landscape.css", *SITE_DATA, *(f"spring/{name}" for name in PLAN_DATA)}
     assert project.published() == expected | others
 
 
@@ -162,11 +167,35 @@ def test_an_author_page_replaces_the_generated_one(project: Project) -> None:
 
 
 def test_data_can_be_kept_back(project: Project) -> None:
+    data = {*SITE_DATA, *(f"spring/{name}" for name in PLAN_DATA)}
+    project.build()
+    assert data <= project.published()
+    assert "plan.xlsx" in project.page("spring/sources")
+    assert 'href="../calendar.ics"' in project.page("calendar")
     project.build(plugins=["search", {"omp": {"publish_data": False}}])
-    assert "spring/plan.json" not in project.published()
+    assert not data & project.published()
+    assert "plan.xlsx" not in project.page("spring/sources")
     project.write({"spring/plan.yml": PLAN + "publish_data: no\n"})
     project.build()
-    assert "spring/plan.json" not in project.published()
+    assert not data & project.published()
+
+
+def test_a_plan_that_keeps_its_data_back_is_in_none_of_the_site(project: Project) -> None:
+    plan = PLAN.replace("Spring <b>launch</b> & more", "Autumn") + "publish_data: no\ntasks: {go: {title: Secret, date: 2026-09-01}}\n"
+    project.write({"autumn/plan.yml": plan})
+    project.build(site_url="https://plans.example.com/marketing/")
+    llms, calendar = ((project.site / name).read_text("utf-8") for name in ("llms.txt", "calendar.ics"))
+    assert "Autumn" not in llms + calendar
+    assert "Secret" not in calendar
+    assert "[Overview](https://plans.example.com/marketing/spring/)" in llms
+    assert "UID:spring.goal.more@plans.example.com" in calendar
+
+
+def test_the_projects_own_files_stand(project: Project) -> None:
+    project.write({"llms.txt": "ours", "spring/data/people.csv": "name\nsecret\n"})
+    project.build()
+    assert (project.site / "llms.txt").read_text() == "ours"
+    assert "secret" not in (project.site / "spring/data/people.csv").read_text()
 
 
 def test_a_failed_check_leaves_the_published_site_alone(project: Project, said: Callable[[], str]) -> None:
@@ -305,7 +334,8 @@ def test_properdocs_builds_the_same(project: Project) -> None:
     assert done.returncode == 0, done.stderr
     project.build(strict=True)
     assert (site / "spring" / "kpis" / "index.html").is_file()
-    assert (site / "spring" / "plan.json").read_bytes() == (project.site / "spring" / "plan.json").read_bytes()
+    for name in (*SITE_DATA, *(f"spring/{name}" for name in PLAN_DATA)):
+        assert (site / name).read_bytes() == (project.site / name).read_bytes(), name
 
 
 def test_serving_twice_starts_anew(project: Project) -> None:

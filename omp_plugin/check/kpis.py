@@ -64,6 +64,8 @@ def stale_actuals(plan: Plan, results: Results) -> Iterator[Problem]:
 
     Old values look like current ones. The KPI's status is stale until it is measured again, and it counts neither as
     good nor as bad. A KPI that follows from a stale one is not reported, too (plan format, section 5).
+
+    It is reported, too, where the file or database that a KPI reads cannot be asked in this build.
     """
     stale = {id_ for id_, each in results.kpis.kpis.items() if each.status == "stale"}
     for kpi in plan.kpis.values():

@@ -22,6 +22,11 @@ COMMANDS = {
     "check": "check plans and list every problem",
     "show": "print what a plan computes to",
     "diff": "print what changed between two versions, in the plan's terms",
+    "impact": "report what a proposed change comes to, in Markdown",
+    "publish": "check, build and publish the site, to a folder or as a version on a branch",
+    "ci": "print or write the files that check and publish plans in CI",
+    "export": "write a plan as calendar, workbook, tables, JSON or project file",
+    "alerts": "list what is overdue, due soon, stale or off track",
     "why": "explain what fixes the date of a task",
     "schema": "print the JSON Schema of plan files, for YAML editors",
 }

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from omp_plugin.problems import LEVELS, did_you_mean
 from omp_plugin.source.disk import find_plans, load_plan
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
+from omp_plugin.source.hidden_plans import hidden_plans
 from omp_plugin.source.site import SiteSettings, find_site
+from omp_plugin.source.visibility import ALL, VISIBILITIES
 
 if TYPE_CHECKING:
+    from omp_plugin.actuals.reach import Reach
     from omp_plugin.build import Options
     from omp_plugin.compute.compiled import Compiled
     from omp_plugin.source.history import History
@@ -28,6 +31,19 @@ class Misuse(Exception):
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", metavar="DATE", help="today's date for plans that state no `as_of`: 2026-11-22")
+
+
+def add_audience(parser: argparse.ArgumentParser) -> None:
+    help_ = "know nothing of what is above it (as mkdocs.yml says, else confidential: everything)"
+    parser.add_argument("--audience", choices=VISIBILITIES, help=help_)
+
+
+def audience_of(chosen: argparse.Namespace, site: SiteSettings | None) -> str:
+    """Who the answer is for: as asked, else as the site is built."""
+    audience = getattr(chosen, "audience", None) or (site.audience if site else None) or ALL
+    if audience not in VISIBILITIES:
+        raise Misuse(f'mkdocs.yml sets the audience "{audience}": write {", ".join(VISIBILITIES)}')
+    return str(audience)
 
 
 def options_of(chosen: argparse.Namespace, site: SiteSettings | None) -> tuple[Options, str]:
@@ -44,26 +60,43 @@ def options_of(chosen: argparse.Namespace, site: SiteSettings | None) -> tuple[O
             raise Misuse(f'mkdocs.yml sets "{code}", which is no check: {did_you_mean(code, LEVELS)}')
         if level not in _SETTINGS:
             raise Misuse(f'mkdocs.yml sets the check "{code}" to "{level}": write {", ".join(_SETTINGS)}')
-    return Options(today, checks), f"{today} ({origin})"  # type: ignore[arg-type] # the levels were just looked at
+    return Options(today, checks, audience_of(chosen, site), _reach_of(site)), f"{today} ({origin})"  # type: ignore[arg-type] # the levels were just looked at
 
 
-def all_plans(site: SiteSettings | None) -> list[Path]:
+def plans_of(site: SiteSettings | None, audience: str, *more: Path) -> tuple[list[Path], list[Path]]:
+    """The plans of a site, and `more`, that an audience may know of, and those that it may not."""
     root = site.docs if site else Path.cwd()
-    found = find_plans(root) if root.is_dir() else []
+    found = sorted({*(find_plans(root) if root.is_dir() else []), *more})
+    if audience == ALL:
+        return found, []
+    sources = {folder: source_of(folder) for folder in found}
+    hidden = hidden_plans(sources.values(), audience)
+    kept = [folder for folder, source in sources.items() if source.folder not in hidden]
+    return kept, [folder for folder in found if folder not in kept]
+
+
+def _reach_of(site: SiteSettings | None) -> Reach:
+    from omp_plugin.actuals.reach import Reach
+
+    return Reach(site.data_folder, site.connections, os.environ) if site else Reach()
+
+
+def all_plans(site: SiteSettings | None, audience: str = ALL) -> list[Path]:
+    root = site.docs if site else Path.cwd()
+    found, _ = plans_of(site, audience)
     if not found:
         raise Misuse(f"there is no plan under {shown(root)}: a plan is a folder with a {PLAN_FILE}")
     return found
 
 
-def folders_of(path: str, site: SiteSettings | None) -> list[Path]:
+def folders_of(path: str, site: SiteSettings | None, audience: str = ALL) -> list[Path]:
     """The plans that an argument names: a folder of one or more plans, a plan.yml, or the id of a plan of the site."""
     given = Path(path)
-    if given.name == PLAN_FILE and given.is_file():
-        return [given.parent]
-    if given.is_dir() and (found := find_plans(given)):
+    is_file = given.name == PLAN_FILE and given.is_file()
+    asked = [given.parent] if is_file else find_plans(given) if given.is_dir() else []
+    plans, hidden = plans_of(site, audience, *asked)
+    if found := [folder for folder in asked if folder not in hidden]:
         return found
-    root = site.docs if site else Path.cwd()
-    plans = find_plans(root) if root.is_dir() else []
     named = [folder for folder in plans if folder.name == path]
     if not named:
         raise Misuse(f'there is no plan "{path}"; {did_you_mean(path, [folder.name for folder in plans])}')
@@ -84,25 +117,32 @@ def compiled_of(chosen: argparse.Namespace) -> Compiled:
     from omp_plugin.build import compile_plan
 
     site = find_site(Path.cwd()) or find_site(Path(chosen.plan).resolve())
-    folders = folders_of(chosen.plan, site)
+    options, audience = options_of(chosen, site)[0], audience_of(chosen, site)
+    folders = folders_of(chosen.plan, site, audience)
     if Path(chosen.plan) in folders:
         folders = [Path(chosen.plan)]  # a plan may hold others in folders of its own
     if len(folders) > 1:
         listed = ", ".join(shown(folder) for folder in folders)
         raise Misuse(f'"{chosen.plan}" holds several plans: name one of {listed}')
-    with history_of(folders, by_default=True) as history:
-        return compile_plan(source_of(folders[0]), options_of(chosen, site)[0], neighbours(folders[0], site), history)
+    with history_of(folders, by_default=True, audience=audience) as history:
+        return compile_plan(source_of(folders[0]), options, neighbours(folders[0], site, audience), history)
 
 
-def history_of(folders: Sequence[Path], *, by_default: bool) -> History:
+def history_of(folders: Sequence[Path], *, by_default: bool, audience: str = ALL) -> History:
+    from omp_plugin.build import sameness
     from omp_plugin.source.history import History
 
-    return History({shown(folder): folder for folder in folders}, by_default=by_default, with_steps=False)
+    places = {shown(folder): folder for folder in folders}
+    return History(places, by_default=by_default, with_steps=False, sameness=sameness(audience))
 
 
-def neighbours(folder: Path, site: SiteSettings | None) -> frozenset[str]:
+def neighbours(folder: Path, site: SiteSettings | None, audience: str = ALL) -> frozenset[str]:
     """The ids of the plans beside a plan: those of its site, or without one those in the folder above."""
     plan = folder.resolve()
     in_site = site is not None and plan.is_relative_to(site.docs.resolve())
     beside = find_plans(site.docs) if site and in_site else (path.parent for path in plan.parent.glob(f"*/{PLAN_FILE}"))
-    return frozenset(path.name for path in beside)
+    if audience == ALL:
+        return frozenset(path.name for path in beside)
+    sources = {path.name: source_of(path) for path in beside}
+    hidden = hidden_plans(sources.values(), audience)
+    return frozenset(name for name, source in sources.items() if source.folder not in hidden)

@@ -7,7 +7,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from omp_plugin.cli.asked import Misuse, add_as_of, all_plans, folders_of, neighbours, options_of, shown, source_of
+from omp_plugin.cli.asked import (
+    Misuse,
+    add_as_of,
+    add_audience,
+    all_plans,
+    audience_of,
+    folders_of,
+    neighbours,
+    options_of,
+    plans_of,
+    shown,
+    source_of,
+)
 from omp_plugin.source.site import find_site
 
 if TYPE_CHECKING:
@@ -21,30 +33,33 @@ def add(parser: argparse.ArgumentParser) -> None:
     formats = ("text", "markdown", "json", "html")
     parser.add_argument("--format", choices=formats, default="text", help="how changes are printed (text)")
     add_as_of(parser)
+    add_audience(parser)
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    from omp_plugin.build import compare_all, compile_at, compile_site
+    from omp_plugin.build import compare_all, compile_at, compile_site, folders_at
     from omp_plugin.export.diff import FORMATS
     from omp_plugin.source.history import History
     from omp_plugin.source.version import HERE, Missing
 
     site = find_site(Path.cwd())
-    root = site.docs if site else Path.cwd()
+    root, audience = site.docs if site else Path.cwd(), audience_of(chosen, site)
     with History({}) as history:
-        then = history.folders(root, chosen.old)
+        then = folders_at(history, root, chosen.old, audience)
         if chosen.new == HERE:
-            folders = folders_of(chosen.plan, site) if chosen.plan else all_plans(site)
+            folders = folders_of(chosen.plan, site, audience) if chosen.plan else all_plans(site, audience)
             history.place({shown(folder): folder for folder in folders})
-            sources, beside = list(map(source_of, folders)), neighbours(folders[0], site)
+            sources, beside = list(map(source_of, folders)), neighbours(folders[0], site, audience)
             now: list[Compiled] | Missing = list(compile_site(sources, options_of(chosen, site)[0], beside).plans)
         else:
-            now = compile_at(history, root, chosen.new, Path(chosen.plan or "").name)
+            now = compile_at(history, root, chosen.new, Path(chosen.plan or "").name, audience)
         if isinstance(then, Missing):
             raise Misuse(then.said)
         if isinstance(now, Missing):
             raise Misuse(now.said)
-        found = compare_all(history, now, chosen.old, [] if chosen.plan else then, chosen.new)
+        left = {folder.name for folder in plans_of(site, audience)[1]}
+        gone = [] if chosen.plan else [folder for folder in then if Path(folder).name not in left]
+        found = compare_all(history, now, chosen.old, gone, chosen.new, audience=audience)
     sys.stdout.write(FORMATS[chosen.format](found))
     return 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from omp_plugin.cli.asked import add_as_of, compiled_of
+from omp_plugin.cli.asked import add_as_of, add_audience, compiled_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="the plan's id, or its folder")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="a summary, or all of it (text)")
     add_as_of(parser)
+    add_audience(parser)
     parser.set_defaults(run=run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from omp_plugin.cli.asked import Misuse, add_as_of, compiled_of
+from omp_plugin.cli.asked import Misuse, add_as_of, add_audience, compiled_of
 from omp_plugin.problems import did_you_mean
 
 
@@ -13,6 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="the plan's id, or its folder")
     parser.add_argument("task", metavar="TASK", help="the task's id")
     add_as_of(parser)
+    add_audience(parser)
     parser.set_defaults(run=run)
 
 

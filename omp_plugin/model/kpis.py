@@ -29,8 +29,11 @@ class Actuals:
     source = Fields(DataSource, "a source of actuals")
 
     def read(self, node: Node, reader: Reader) -> Table[Period, Quantity] | DataSource | None:
-        """Problems: those of the values; a source is a mapping with `file` or `connection`."""
+        """Problems: those of the values; `wrong-type` for a source, which has `file` or `connection`, with both."""
         if isinstance(node, Mapping) and (node.find("file") or node.find("connection")):
+            other = node.find("connection") if node.find("file") else None
+            if other:
+                reader.report(other.key.at, "wrong-type", "a source is a file or a connection", "keep one of the two")
             return self.source.read(node, reader)
         return self.values.read(node, reader)
 

@@ -120,7 +120,7 @@ class Plan(Record):
     calendar: CalendarSettings | None = given(Fields(CalendarSettings, "the calendar"), "working days")
     baseline: Items[str] = given(OneOrMore(Text(), "versions"), "what the pages compare with", default=NO_ITEMS)
     visibility: str = given(Visibility(), "who may see it", default="public")
-    publish_data: bool | None = given(YesNo(), "no keeps plan.json out of the site")
+    publish_data: bool | None = given(YesNo(), "no keeps its data (plan.json, calendar, tables) out of the site")
     checks: Table[str, str] = by_id(
         Id("checks"), Choice("off", "info", "warning", "error"), "levels by code", "the levels of checks"
     )

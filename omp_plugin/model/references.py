@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from omp_plugin import limits
 from omp_plugin.model.budget import TOTAL, Base
-from omp_plugin.model.data_sources import check_data_sources
 from omp_plugin.model.kinds import Id
 from omp_plugin.model.kpis import Funnel
 from omp_plugin.model.plan import COLLECTIONS, Plan
@@ -38,7 +37,7 @@ class _Reference(NamedTuple):
 
 
 def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
-    """Problems: `unknown-reference`, `unknown-check`, `unsafe-path`, `wrong-type` for a value in another unit.
+    """Problems: `unknown-reference`, `unknown-check`, `wrong-type` for a value in another unit.
 
     `plans` are the ids of the site's plans. What is looked for in a collection that could not be read is not reported.
     """
@@ -52,7 +51,7 @@ def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
     for funnel in plan.funnels.values():
         found += _unknown_conversions(funnel)
     found += _formula_names(plan, known["kpis"])
-    return [*found, *check_data_sources(plan), *check_units(plan)]
+    return [*found, *check_units(plan)]
 
 
 def _known(plan: Plan, plans: frozenset[str]) -> dict[str, frozenset[str]]:

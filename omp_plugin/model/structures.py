@@ -15,11 +15,11 @@ from omp_plugin.model.number_kinds import Amount
 from omp_plugin.model.reading import TBD, Fields, Kind, Reader, Record, Schema, given, shorten
 from omp_plugin.problems import Position
 from omp_plugin.source.nodes import Mapping, Node, Scalar, Sequence, is_empty
+from omp_plugin.source.visibility import VISIBILITIES
 
 T = TypeVar("T")
 K = TypeVar("K")
 E_ = TypeVar("E_", bound="Entity")
-VISIBILITIES = ("public", "internal", "confidential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class ListOf(Generic[T]):
     def read(self, node: Node, reader: Reader) -> Items[T] | None:
         """Problems: `wrong-type` for anything but a list, and those of the items."""
         if isinstance(node, Scalar) and node.listed:
-            node = _cells(node)
+            node = cells(node)
         if isinstance(node, Scalar):
             if reader.text_of(node, f"a list of {self.what}") is not None:
                 reader.wrong(node, f"a list of {self.what}", f"write [{shorten(node.text)}]")
@@ -103,7 +103,7 @@ class OneOrMore(ListOf[T]):
         return {"anyOf": [self.kind.schema(), super().schema()]}
 
 
-def _cells(node: Scalar) -> Sequence:
+def cells(node: Scalar) -> Sequence:
     """The items of a CSV cell, each with its own column."""
     parts, column = [], node.at.column
     for part in node.text.split(";"):

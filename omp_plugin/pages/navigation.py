@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,19 @@ def _tree(uris: Sequence[str], base: str = "") -> tuple[Entry, ...]:
 def _label(name: str) -> str:
     """A folder's name as people would write it."""
     return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def without(entries: list[Any], is_hidden: Callable[[str], bool]) -> list[Any]:
+    """A navigation as a configuration states it, without pages that are hidden, and sections that nothing is left of.
+    """
+    kept = []
+    for entry in entries:
+        label, target = next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else (None, entry)
+        inner = without(target, is_hidden) if isinstance(target, list) else target
+        if (isinstance(inner, list) and not inner) or (isinstance(inner, str) and is_hidden(inner)):
+            continue
+        kept.append(inner if label is None else {label: inner})
+    return kept
 
 
 def as_configuration(entries: Iterable[Entry]) -> list[Any]:

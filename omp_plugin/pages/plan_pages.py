@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from omp_plugin.compare.reasons import Reason
+from omp_plugin.compare.versions import Compared
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.model.plan import Plan
@@ -40,12 +42,16 @@ _TITLES = {"goals": marked("Goals"), "campaigns/index": marked("Campaigns")}
 """What a page is titled where its label in the navigation would not do."""
 
 
-def pages_of(compiled: Compiled) -> tuple[Page, ...]:
-    """The pages of a plan in the order of its navigation; of one that cannot be read, a page that says so."""
+def pages_of(compiled: Compiled, past: Sequence[Compared] = ()) -> tuple[Page, ...]:
+    """The pages of a plan in the order of its navigation; of one that cannot be read, a page that says so.
+
+    `past` are comparisons with its earlier versions, the latest first: what they had keeps a page that tells of it.
+    """
     if compiled.plan is None:
         return (Page("index", compiled.id, _("Overview"), "unreadable"),)
     has_money = compiled.results is not None and compiled.results.budget is not None
-    return (*_pages(compiled.plan, has_money=has_money), *_moved(compiled.plan))
+    pages = (*_pages(compiled.plan, has_money=has_money), *_moved(compiled.plan))
+    return (*pages, *_removed(past, {page.name for page in pages}))
 
 
 def _pages(plan: Plan, *, has_money: bool) -> Iterator[Page]:
@@ -80,3 +86,25 @@ def _moved(plan: Plan) -> Iterator[Page]:
                 arguments = MappingProxyType({"target": f"{campaign.id}.md"})
                 at = campaign.where("formerly")
                 yield Page(f"campaigns/{old}", campaign.label, campaign.label, "moved", at, arguments, is_listed=False)
+
+
+def _removed(past: Sequence[Compared], taken: set[str]) -> Iterator[Page]:
+    """One page for every campaign of an earlier version that is gone: when, by whom and why."""
+    for found in past:
+        for change in found.comparison.changes:
+            collection, _dot, id_ = change.entity.partition(".")
+            name = f"campaigns/{id_}"
+            if collection != "campaigns" or change.kind != "removed" or change.field or name in taken:
+                continue
+            taken.add(name)
+            title, version = found.earlier.plan.campaigns[id_].label, found.earlier.version.name
+            arguments = removed_arguments(found.reason(change), version=version, target="../changes.md")
+            yield Page(name, title, title, "removed", None, arguments, is_listed=False)
+
+
+def removed_arguments(reason: Reason | None, *, version: str, target: str = "") -> Mapping[str, str]:
+    """What a page tells of something that is gone; without its commit, the last version that has it."""
+    said = {"on": "", "person": "", "why": ""}
+    if reason:
+        said = {"on": reason.commit.on.isoformat(), "person": reason.commit.author, "why": reason.why}
+    return MappingProxyType({**said, "version": version, "target": target})

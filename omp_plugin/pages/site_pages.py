@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 from types import MappingProxyType
 
 from omp_plugin.model.people import Person
@@ -17,10 +20,45 @@ def site_pages(plans: Iterable[Plan]) -> tuple[Page, ...]:
     if not listed:
         return ()
     return (
-        Page("portfolio", _("Portfolio"), _("Portfolio"), "portfolio"),
+        Page("portfolio", _("Portfolio"), _("Portfolio"), "portfolio", arguments={"organisation": ""}),
+        *_organisations(listed),
+        *_groups(listed),
         Page("calendar", _("Marketing calendar"), _("Calendar"), "calendar"),
         *_people(listed),
     )
+
+
+def _organisations(plans: Sequence[Plan]) -> Iterator[Page]:
+    """One portfolio an organisation, where there are several; plans without one are in the site's alone."""
+    names = sorted({plan.organisation for plan in plans if plan.organisation})
+    taken: set[str] = set()
+    for name in names if len(names) > 1 else ():
+        place = address(name, taken)
+        yield Page(f"portfolio/{place}", name, name, "portfolio", None, MappingProxyType({"organisation": name}))
+
+
+def address(name: str, taken: set[str]) -> str:
+    """A name as a part of an address, in the letters of addresses, and unlike those that are `taken`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "organisation"
+    place = next(each for each in chain([base], (f"{base}-{n}" for n in count(2))) if each not in taken)
+    taken.add(place)
+    return place
+
+
+def _groups(plans: Sequence[Plan]) -> Iterator[Page]:
+    """The plans by what they have in common, where that tells several apart."""
+    if len(plans) > 1:
+        yield _group("owner", _("Plans by owner"), _("By owner"))
+        if len({plan.type for plan in plans}) > 1:
+            yield _group("type", _("Plans by type"), _("By type"))
+        if any(plan.tags for plan in plans):
+            yield _group("tag", _("Plans by tag"), _("By tag"))
+        yield _group("status", _("Plans by status"), _("By status"))
+
+
+def _group(by: str, title: str, label: str) -> Page:
+    return Page(f"portfolio/by-{by}", title, label, "portfolio-by", None, MappingProxyType({"by": by}))
 
 
 def _people(plans: Iterable[Plan]) -> Iterator[Page]:

@@ -12,8 +12,10 @@ from omp_plugin.source.nodes import Entry, Mapping, Scalar
 COLUMNS = ("kpi", "period", "value", "note")
 
 
-def with_actuals(kpis: Mapping, table: Table) -> tuple[Mapping, list[Problem]]:
+def with_actuals(kpis: Mapping, table: Table, hidden: frozenset[str] = frozenset()) -> tuple[Mapping, list[Problem]]:
     """The KPIs with the values of the table under `actual` and its notes under `notes`, by period.
+
+    Nothing is said of rows of KPIs that are `hidden` from the audience.
 
     Problems: `unknown-key` (a column), `missing-key` (a cell), `unknown-reference` (no such KPI), `duplicate-key` (a
     value given twice for one period, in the table or also in the KPI).
@@ -24,6 +26,8 @@ def with_actuals(kpis: Mapping, table: Table) -> tuple[Mapping, list[Problem]]:
     for row in table.rows:
         missing = [name for name in COLUMNS[:3] if row.get(name) is None]
         kpi = row.get("kpi")
+        if isinstance(kpi, Scalar) and kpi.text in hidden:
+            continue
         if missing or not isinstance(kpi, Scalar):
             problems.append(problem(row.at, "missing-key", f"this row has no {' and no '.join(missing)}", "fill it in"))
         elif kpi.text not in known:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from omp_plugin.problems import Problem, problem
 from omp_plugin.source.csv_reader import Table, capped, unknown_columns
-from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, broken
+from omp_plugin.source.visibility import KEY
 
 AMOUNTS = ("planned", "committed", "actual", "forecast")
-FIELDS = ("title", "campaign", "tactic", "goal", "category", "supplier", "cap")
+FIELDS = ("title", "campaign", "tactic", "goal", "category", "supplier", "cap", "visibility")
 COLUMNS = ("line", "period", *FIELDS, *AMOUNTS)
 
 
@@ -42,7 +43,10 @@ def _line(rows: list[Mapping]) -> tuple[Mapping, list[Problem]]:
         for entry in row:
             if entry.key.text in FIELDS:
                 before = fields.setdefault(entry.key.text, entry)
-                problems += _contradiction(before, entry)
+                found = _contradiction(before, entry)
+                if found and entry.key.text == KEY:
+                    fields[KEY] = Entry(before.key, broken(before.value.at))  # nobody can tell which of them counts
+                problems += found
     for name in AMOUNTS:
         node, found = _amounts(rows, name)
         problems += found

@@ -10,6 +10,7 @@ from omp_plugin.source.version import Commit
 
 _PERSON = re.compile(r"(?P<name>[^<]*)<(?P<email>[^>]*)> (?P<seconds>-?[0-9]{1,12}) (?P<zone>[+-][0-9]{4})")
 _NOTE = re.compile(r"^plan-note:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.IGNORECASE | re.MULTILINE)
+_APPROVED = re.compile(r"^approved-by:[ \t]*([^<\n]*[^<\s])", re.IGNORECASE | re.MULTILINE)
 _LONGEST = 500
 """Most letters of a subject or note that are shown."""
 
@@ -23,7 +24,8 @@ def read_commit(id_: str, raw: bytes) -> Commit:
     name, email = (match["name"], match["email"]) if match else ("", "")
     notes = tuple(_one_line(note) for note in _NOTE.findall(text) if note.strip())
     subject = _one_line(text.strip().split("\n")[0])
-    return Commit(id_, _one_line(name), _one_line(email), committed_on(raw), subject, notes)
+    approvers = tuple(dict.fromkeys(_one_line(name) for name in _APPROVED.findall(text)))
+    return Commit(id_, _one_line(name), _one_line(email), committed_on(raw), subject, notes, approvers)
 
 
 def committed_on(raw: bytes) -> date:

@@ -45,7 +45,7 @@ def load_plan(folder: Path, shown: str | None = None) -> PlanSource:
             problems.append(found)
         else:
             files[inner] = found
-    return PlanSource(name, files, tuple(problems), root.name)
+    return PlanSource(name, files, tuple(problems), root.name, root)
 
 
 def _read(path: Path, at: Position) -> bytes | Problem:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.source.actuals_csv import with_actuals
+from omp_plugin.source.audible import audible, audible_rows
 from omp_plugin.source.budget_csv import budget_lines
 from omp_plugin.source.csv_reader import Table, collection, read_table
 from omp_plugin.source.front_matter import read_document
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, broken, is_empty
 from omp_plugin.source.text import decode
+from omp_plugin.source.visibility import KEY, Sieve, Sifted, unsifted
 from omp_plugin.source.yaml_reader import read_yaml
 
 PLAN_FILE = "plan.yml"
@@ -27,13 +29,16 @@ class PlanSource(NamedTuple):
     """The sources of one plan: its folder as shown in messages and its files by name relative to that folder.
 
     Files are `plan.yml`, its sibling `*.yml`, `*.yaml` and `*.csv`, and `campaigns/*.md`; others are not read here.
-    `problems` are those met while the files were collected.
+    `problems` are those met while the files were collected. Data files are not among the files: they lie in the folder
+    `place` of the disk, or are what `blob` gives for their name, as many bytes as one asks for.
     """
 
     folder: str
     files: Texts[str, bytes]
     problems: tuple[Problem, ...] = ()
     name: str = ""
+    place: Path | None = None
+    blob: Callable[[str, int], bytes | None] | None = None
 
     @property
     def id(self) -> str:
@@ -61,7 +66,15 @@ class _Assembly:
 
 
 def read_plan(source: PlanSource, vocabulary: Vocabulary) -> tuple[Mapping | None, list[Problem]]:
+    """All of a plan, whoever may see it. Problems: see `read_sifted`."""
+    read, problems = read_sifted(source, vocabulary, unsifted)
+    return read.node, problems
+
+
+def read_sifted(source: PlanSource, vocabulary: Vocabulary, sieve: Sieve) -> tuple[Sifted, list[Problem]]:
     """The whole plan as one mapping, or `None` where `plan.yml` cannot be read; the siblings are read all the same.
+
+    What the sieve takes out is gone before measured values find their KPIs, and with it what is wrong in it.
 
     Problems: those of the files; `duplicate-key` for a key given in two places, naming both; `unknown-key` for a
     sibling file named like no key; `unknown-reference` for an actual of no KPI.
@@ -70,10 +83,15 @@ def read_plan(source: PlanSource, vocabulary: Vocabulary) -> tuple[Mapping | Non
     at = _read_plan_file(assembly)
     for name in sorted(set(source.files) - {PLAN_FILE, ACTUALS_FILE}, key=lambda name: (name == BUDGET_FILE, name)):
         _read_sibling(assembly, name)  # the table of the budget after `budget.yml`, whose lines it is
-    _read_actuals(assembly)
-    if at is None:
-        return None, assembly.problems
-    return Mapping(tuple(assembly.entries.values()), at), assembly.problems
+    whole = Mapping(tuple(assembly.entries.values()), at or Position(source.path(PLAN_FILE), 1, 1))
+    read = sieve(whole)
+    assembly.problems = [*audible(assembly.problems, whole, read), *read.problems]
+    if read.node is None:
+        return read, assembly.problems
+    assembly.entries = {entry.key.text: entry for entry in read.node}
+    _read_actuals(assembly, read.hidden.get("kpis", frozenset()))
+    node = Mapping(tuple(assembly.entries.values()), whole.at) if at else None
+    return read._replace(node=node), assembly.problems
 
 
 def _read_plan_file(assembly: _Assembly) -> Position | None:
@@ -144,6 +162,8 @@ def _add(assembly: _Assembly, entry: Entry) -> None:
     if before is None:
         assembly.entries[entry.key.text] = entry
         return
+    if entry.key.text == KEY:  # nobody can tell which of the two counts, so neither does
+        assembly.entries[KEY] = Entry(before.key, broken(before.value.at))
     message = f'"{entry.key.text}" is given here and in {before.key.at.path}:{before.key.at.line}'
     assembly.problems.append(problem(entry.key.at, "duplicate-key", message, "keep one of the two"))
 
@@ -246,19 +266,18 @@ def _add_to_collection(assembly: _Assembly, key: str, entry: Entry) -> None:
         assembly.entries[key] = Entry(whole.key, replace(whole.value, entries=(*whole.value.entries, entry)))
 
 
-
-def _read_actuals(assembly: _Assembly) -> None:
+def _read_actuals(assembly: _Assembly, hidden: frozenset[str]) -> None:
     """Measured values of `actuals.csv` become the `actual` and `notes` of their KPIs."""
     text = _text(assembly, ACTUALS_FILE) if ACTUALS_FILE in assembly.source.files else None
     if text is None:
         return
     table, problems = read_table(text, assembly.source.path(ACTUALS_FILE))
-    assembly.problems += problems
+    assembly.problems += audible_rows(problems, table.rows, hidden)
     kpis = assembly.entries.get("kpis")
     if kpis and not isinstance(kpis.value, Mapping) and not is_empty(kpis.value):
         return  # the KPIs could not be read, which has been reported
     known = kpis.value if kpis and isinstance(kpis.value, Mapping) else Mapping((), table.at)
-    merged, problems = with_actuals(known, table)
+    merged, problems = with_actuals(known, table, hidden)
     assembly.problems += problems
     if kpis:
         assembly.entries["kpis"] = Entry(kpis.key, merged)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from omp_plugin import limits
-from omp_plugin.problems import Position, Problem, did_you_mean, problem
+from omp_plugin.problems import Position, Problem, problem
+from omp_plugin.source.approval import read_approval
 from omp_plugin.source.commit import committed_at, committed_on, parents, read_commit
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
-from omp_plugin.source.refs import Unavailable, find_root, is_ref
-from omp_plugin.source.version import HERE, Missing, Step, Version
+from omp_plugin.source.missing import missing, short
+from omp_plugin.source.plan_file import has_plan, plan_file, title_in
+from omp_plugin.source.refs import Unavailable, find_root
+from omp_plugin.source.version import HERE, Commit, Missing, Step, Version
 
 if TYPE_CHECKING:
     from omp_plugin.source.revisions import Repository
 
 Stated = Sequence[tuple[str, Position]]
 """The names of versions that a plan states, with their places."""
-_TITLE = re.compile(rb"^title:[ \t]*(\S.*?)[ \t]*\r?$", re.MULTILINE)
 _COMMIT_BYTES = 1024 * 1024
 
 
@@ -37,13 +39,24 @@ class History:
     """The past of plans. `places` are their folders on the disk by the folder that messages show; to be closed.
 
     With `by_default`, a plan that states no baseline has the latest tag that contains it and differs from it. With
-    `with_steps`, versions carry the commits that lead from them to now.
+    `with_steps`, versions carry the commits that lead from them to now; `sameness` says when two do not differ.
+    `with_past` is needed for `tagged`.
     """
 
-    def __init__(self, places: Mapping[str, Path], *, by_default: bool = True, with_steps: bool = True) -> None:
+    def __init__(
+        self,
+        places: Mapping[str, Path],
+        *,
+        by_default: bool = True,
+        with_steps: bool = True,
+        with_past: bool = False,
+        sameness: Callable[[PlanSource, PlanSource], bool] | None = None,
+    ) -> None:
         self._places = dict(places)
+        self._is_same = sameness or _is_same
         self._by_default = by_default
         self._with_steps = with_steps
+        self._with_past = with_past
         self._shelves: dict[Path, _Shelf] = {}
 
     def __enter__(self) -> History:
@@ -77,12 +90,12 @@ class History:
         shelf = self._shelf(source)
         if shelf is None:
             hint = "keep the plans in git to compare versions, or name none"
-            return Missing(f'version "{_short(name)}" cannot be read: the plan lies in no git repository', hint)
+            return Missing(f'version "{short(name)}" cannot be read: the plan lies in no git repository', hint)
         try:
             return self._find(shelf, source, name, until)
         except Unavailable as error:
             hint = "run the command where git can read the repository"
-            return Missing(f'version "{_short(name)}" cannot be read: {error}', hint)
+            return Missing(f'version "{short(name)}" cannot be read: {error}', hint)
 
     def folders(self, root: Path, name: str) -> list[str] | Missing:
         """The folders below `root` that hold plans at a git ref, from the top of the repository."""
@@ -93,7 +106,7 @@ class History:
         try:
             commit = repository.commit(name)
             if commit is None:
-                return _missing(repository, name)
+                return missing(repository, name)
             return [each for each in repository.plans(commit) if not below or f"{each}/".startswith(f"{below}/")]
         except Unavailable as error:
             return Missing(str(error), "run the command where git can read the repository")
@@ -116,11 +129,11 @@ class History:
         repository = shelf.repository
         commit = repository.commit(name)
         if commit is None:
-            return _missing(repository, name)
+            return missing(repository, name)
         folder = self._folder(shelf, source, commit)
         if folder is None:
             hint = "name a version that has it, or leave `baseline` out"
-            return Missing(f'version "{_short(name)}" has no plan "{source.id}"', hint)
+            return Missing(f'version "{short(name)}" has no plan "{source.id}"', hint)
         return self._version(shelf, source, (name, commit, folder), until)
 
     def _version(self, shelf: _Shelf, source: PlanSource, at: tuple[str, str, str], until: str = HERE) -> Version:
@@ -146,11 +159,47 @@ class History:
             tags = [tag for tag in shelf.repository.tags() if tag.time <= committed_at(head[1])]
             for tag in tags[: limits.TAGS]:
                 folder = self._folder(shelf, source, tag.commit)
-                if folder is not None and not _is_same(source, self._read(shelf, tag.commit, folder, "", source.id)):
+                old = None if folder is None else self._read(shelf, tag.commit, folder, "", source.id)
+                if folder is not None and old is not None and not self._is_same(source, old):
                     return self._version(shelf, source, (tag.name, tag.commit, folder))
         except Unavailable:
             return None  # nothing was asked for by name
         return None
+
+    def tagged(self, source: PlanSource) -> list[Version]:
+        """The plan at the latest tags that contain it, the oldest first, each with the steps to the next one.
+
+        Tags younger than what is checked out do not count, nor those at which the plan is as it was at the one before.
+        """
+        shelf = self._shelf(source) if self._with_past else None
+        try:
+            places = list(self._tagged(shelf, source))[-limits.VERSIONS :] if shelf else []
+            nexts = [*(commit for _, commit, _ in places[1:]), HERE]
+            return [self._version(shelf, source, at, until) for at, until in zip(places, nexts, strict=False) if shelf]
+        except Unavailable:
+            return []  # nothing was asked for by name
+
+    def approval(self, source: PlanSource) -> Commit | None:
+        """The commit that approved the plan as it is; only with the past."""
+        shelf = self._shelf(source) if self._with_past else None
+        if shelf is None:
+            return None
+        try:
+            return read_approval(shelf.repository, source, _inner(self._places[source.folder], shelf.repository.root))
+        except Unavailable:
+            return None
+
+    def _tagged(self, shelf: _Shelf, source: PlanSource) -> Iterator[tuple[str, str, str]]:
+        """Name, commit and folder of the plan at each tag where it differs from the tag before, the oldest first."""
+        head = shelf.repository.object("HEAD^{commit}", _COMMIT_BYTES)
+        tags = shelf.repository.tags()[: limits.TAGS] if head else []
+        before: PlanSource | None = None
+        for tag in reversed([tag for tag in tags if head and tag.time <= committed_at(head[1])]):
+            folder = self._folder(shelf, source, tag.commit)
+            here = self._read(shelf, tag.commit, folder, "", source.id) if folder is not None else None
+            if folder is not None and here and not (before and self._is_same(here, before)):
+                before = here
+                yield tag.name, tag.commit, folder
 
     def _shelf(self, source: PlanSource) -> _Shelf | None:
         place = self._places.get(source.folder)
@@ -170,7 +219,7 @@ class History:
         Folders that hold another plan now are not looked at.
         """
         repository, here = shelf.repository, _inner(self._places[source.folder], shelf.repository.root)
-        if _has_plan(repository, commit, here):
+        if has_plan(repository, commit, here):
             return here
         places = (place.resolve() for place in self._places.values())
         now = {_inner(place, repository.root) for place in places if place.is_relative_to(repository.root)}
@@ -178,8 +227,8 @@ class History:
         named = [folder for folder in others if PurePosixPath(folder).name == source.id]
         if named:
             return named[0] if len(named) == 1 else None
-        title = _title(source.files.get(PLAN_FILE, b""))
-        alike = [folder for folder in others if title and title == _title(_plan_file(repository, commit, folder))]
+        title = title_in(source.files.get(PLAN_FILE, b""))
+        alike = [folder for folder in others if title and title == title_in(plan_file(repository, commit, folder))]
         return alike[0] if len(alike) == 1 else None
 
     def _steps(self, shelf: _Shelf, source: PlanSource, old: str, folder: str, until: str) -> tuple[Step, ...]:
@@ -210,7 +259,8 @@ class History:
         found = shelf.sources.get((tree, shown))
         if found is None:
             name = id_ or PurePosixPath(folder).name or shelf.repository.root.name
-            found = PlanSource(shown, shelf.repository.files(tree) if tree else {}, (), name)
+            blob = partial(shelf.repository.blob, tree)
+            found = PlanSource(shown, shelf.repository.files(tree) if tree else {}, (), name, None, blob)
             shelf.sources[tree, shown] = found
         return found
 
@@ -218,22 +268,6 @@ class History:
 def _inner(path: Path, root: Path) -> str:
     """A folder as git names it, from the top of the work tree; empty for the top itself."""
     return path.resolve().relative_to(root).as_posix().removeprefix(".")
-
-
-def _has_plan(repository: Repository, commit: str, folder: str) -> bool:
-    tree = repository.tree(commit, folder)
-    entries = repository.entries(tree) if tree else None
-    return any(entry.name == PLAN_FILE and entry.is_file for entry in entries or ())
-
-
-def _plan_file(repository: Repository, commit: str, folder: str) -> bytes:
-    found = repository.object(f"{commit}:{folder}/{PLAN_FILE}".replace(":/", ":"), limits.PLAN_FILE_BYTES)
-    return found[1] if found else b""
-
-
-def _title(text: bytes) -> bytes:
-    match = _TITLE.search(text)
-    return match[1].strip(b"\"'") if match else b""
 
 
 def _is_same(one: PlanSource, other: PlanSource) -> bool:
@@ -247,21 +281,3 @@ def _unified(source: PlanSource) -> Iterator[tuple[str, bytes]]:
 
 def _unknown(at: Position, missing: Missing) -> Problem:
     return problem(at, "unknown-baseline", missing.message, missing.hint)
-
-
-def _missing(repository: Repository, name: str) -> Missing:
-    """Why a name leads to no commit."""
-    if not is_ref(name):
-        hint = "name a tag, a branch or a commit, such as v1.0"
-        return Missing(f'"{_short(name)}" cannot name a version', hint)
-    message = f'there is no version "{_short(name)}": no tag, branch or commit has that name'
-    if repository.is_shallow():
-        return Missing(message, 'this clone is shallow: run "git fetch --unshallow --tags" and try again')
-    tags = [tag.name for tag in repository.tags()]
-    hint = did_you_mean(name, tags) if tags else 'this clone has no tags: run "git fetch --tags", or make the tag'
-    return Missing(message, hint)
-
-
-def _short(name: str) -> str:
-    one_line = " ".join(name.split())
-    return one_line if len(one_line) <= 60 else one_line[:57] + "..."

@@ -173,6 +173,11 @@ class Repository:
                 if blob:
                     found[prefix + entry.name] = blob[1]
 
+    def blob(self, tree: str, name: str, most: int) -> bytes | None:
+        """The first `most` bytes of a file by its path below a tree."""
+        found = self.object(f"{tree}:{name}", most) if tree else None
+        return found[1] if found and self.entries(found[0]) is None else None
+
     def plans(self, commit: str) -> list[str]:
         """The folders that hold a plan at a commit."""
         if commit not in self._plans:
@@ -196,6 +201,10 @@ class Repository:
         """The commits after `old` up to `new` that touched one of the folders, the newest first."""
         paths = [folder or "." for folder in dict.fromkeys(folders)]
         return self._lines(b"\n", "rev-list", f"--max-count={most}", "--topo-order", new, f"^{old}", "--", *paths)
+
+    def line(self, new: str, folder: str, most: int) -> list[str]:
+        """The commits up to `new` that changed a folder, the newest first; of merged branches the merges only."""
+        return self._lines(b"\n", "rev-list", f"--max-count={most}", "--first-parent", new, "--", folder or ".")
 
     def is_shallow(self) -> bool:
         """True for a clone without the whole history."""

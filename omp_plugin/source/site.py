@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Lookup
 from pathlib import Path
 from types import MappingProxyType
@@ -13,11 +14,15 @@ CONFIG = "mkdocs.yml"
 
 
 class SiteSettings(NamedTuple):
-    """The docs folder and the options of the plugin `omp`, as texts."""
+    """The docs folder, the options of the plugin `omp` and the site's address, as texts."""
 
     docs: Path
     checks: Lookup[str, str] = MappingProxyType({})
     as_of: str | None = None
+    audience: str | None = None
+    url: str | None = None
+    data_folder: Path | None = None
+    connections: Lookup[str, str] = MappingProxyType({})
 
 
 def find_site(start: Path) -> SiteSettings | None:
@@ -41,7 +46,17 @@ def _settings(folder: Path) -> SiteSettings:
         folder / (_text(_value(root, "docs_dir")) or "docs"),
         {str(key.value): str(value.value) for key, value in pairs},
         _text(_value(options, "as_of")),
+        _text(_value(options, "audience")),
+        _text(_value(root, "site_url")),
+        folder / data if (data := _text(_value(options, "data_folder"))) else None,
+        dict(_connections(_value(options, "connections"))),
     )
+
+
+def _connections(node: yaml.Node | None) -> Iterator[tuple[str, str]]:
+    """The variable that holds the URL of each connection, by its name."""
+    for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield str(name.value), _text(_value(value, "env")) or ""
 
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:

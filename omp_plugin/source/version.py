@@ -12,7 +12,10 @@ HERE = "."
 
 
 class Commit(NamedTuple):
-    """Who changed something, on which day, and why: the subject, and what stands behind `Plan-Note:`."""
+    """Who changed something, on which day, and why: the subject, and what stands behind `Plan-Note:`.
+
+    `approvers` are the names behind `Approved-by:`.
+    """
 
     id: str
     author: str
@@ -20,6 +23,7 @@ class Commit(NamedTuple):
     on: date
     subject: str
     notes: tuple[str, ...] = ()
+    approvers: tuple[str, ...] = ()
 
 
 class Step(NamedTuple):

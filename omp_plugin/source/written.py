@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -12,11 +12,14 @@ import yaml
 
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
+from omp_plugin.source.audible import HINT, UNREADABLE
 from omp_plugin.source.folder import PLAN_FILE
 from omp_plugin.source.front_matter import Document, read_document
+from omp_plugin.source.hidden_plans import is_below
 from omp_plugin.source.nodes import Mapping as Mapping_
 from omp_plugin.source.nodes import Scalar, Sequence, is_empty
 from omp_plugin.source.text import decode
+from omp_plugin.source.visibility import ALL, KEY, is_seen, unknown
 
 PUBLISHED = (
     ".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".pdf", ".mp4", ".webm", ".mp3", ".pptx", ".docx",
@@ -37,19 +40,27 @@ class Written(NamedTuple):
     pages: Mapping[str, Document]
     unsafe: frozenset[str]
     problems: tuple[Problem, ...]
+    hidden: frozenset[str] = frozenset()
 
 
-def read_written(root: Path, shown: str) -> Written:
+def read_written(root: Path, shown: str, audience: str = ALL, closed: Collection[str] = ()) -> Written:
     """All pages under `root`; `shown` is its name in messages. Campaigns in plan folders are plans' sources, not pages.
+
+    Pages above the audience (`visibility` in their front matter) are `hidden`, and nothing is said of what is wrong in
+    them; what lies in folders that are `closed` (by URI) is not looked at. Front matter that cannot be read hides its
+    page from all but those who see everything.
 
     Problems: `unsafe-path` for links that lead out of the site or round in a circle and for what is no ordinary file;
     for pages `too-large`, `syntax`, `unsafe-text`, and those of front matter, which hosts drop without a word.
     """
     pages: dict[str, Document] = {}
     unsafe: set[str] = set()
+    hidden: set[str] = set()
     problems: list[Problem] = []
     for path in _walk(root):
         uri = path.relative_to(root).as_posix()
+        if is_below(uri, closed):
+            continue
         at = Position(f"{shown}/{uri}" if shown != "." else uri, 1, 1)
         found = _unfit(path, root, at)
         if found:
@@ -57,9 +68,37 @@ def read_written(root: Path, shown: str) -> Written:
             problems += [] if _is_source(path) else [found]  # which the reading of the plan reports
         elif path.suffix == ".md" and path.is_file() and not _is_campaign(path):
             document = _read(path, at)
-            problems += document.problems
-            pages[uri] = document
-    return Written(pages, frozenset(unsafe), tuple(problems))
+            seen = _is_seen(document, audience)
+            if not seen:
+                hidden.add(uri)
+            else:
+                pages[uri] = document
+            problems += document.problems if seen else _unknown(document, audience) if seen is None else []
+    return Written(pages, frozenset(unsafe), tuple(problems), frozenset(hidden))
+
+
+def _is_seen(document: Document, audience: str) -> bool | None:
+    """Whether an audience sees a page; `None` where nobody can tell."""
+    is_unread = document.fields is None and document.problems
+    return None if is_unread and audience != ALL else is_seen(document.fields, audience)
+
+
+def _unknown(document: Document, audience: str) -> list[Problem]:
+    """What is wrong with a page of which nobody knows who may see it."""
+    found = unknown(document.fields.get(KEY) if document.fields else None)
+    if found or audience == ALL:
+        return [*document.problems, *found]
+    return [each._replace(message=UNREADABLE, hint=HINT) for each in document.problems]
+
+
+def without_template(written: Written, known: Collection[str]) -> Iterator[Problem]:
+    """Pages that ask for a template or an icon that is not among those of the theme, which fails while a site is built.
+    """
+    for page in written.pages.values():
+        for key, form in (("template", "{}"), ("icon", ".icons/{}.svg")):
+            node = page.fields.get(key) if page.fields else None
+            if isinstance(node, Scalar) and node.text and form.format(node.text) not in known:
+                yield problem(node.at, "wrong-type", f'the theme has no {key} "{node.text}"', "leave it out")
 
 
 def is_published(name: str) -> bool:

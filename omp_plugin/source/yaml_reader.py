@@ -15,6 +15,7 @@ from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken, is_empty
 from omp_plugin.source.text import HIDDEN, SUBSTITUTE, hidden_character
+from omp_plugin.source.visibility import KEY
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
@@ -185,6 +186,9 @@ class _Reader:
         elif key.text in frame.seen:
             where = frame.seen[key.text]
             message = f'key "{key.text}" was given before, in line {where.line}'
+            if key.text == KEY:  # nobody can tell which of the two counts, so neither does
+                kept = (each for each in frame.entries if each.key.text != KEY)
+                frame.entries = [*kept, Entry(key, broken(where))]
             self._report(problem(key.at, "duplicate-key", message, "keep one of the two"))
         else:
             frame.seen[key.text] = key.at

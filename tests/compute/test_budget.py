@@ -297,8 +297,8 @@ def test_form(fields: str, code: str, says: str) -> None:
 
 @pytest.mark.parametrize("period", ["2026-W27", "2027-W26", "2026-12", "2027-Q2", "2026-07-01 to 2027-06-30"])
 def test_periods_that_a_plan_may_name(period: str) -> None:
-    text = f"budget: {{lines: {{x: {{planned: {{{period}: 5}}}}}}}}"
-    assert compiled(HEAD.replace("2027-06-30", "2027-07-01") + text).problems == []
+    found = budget_of(f"budget: {{lines: {{x: {{planned: {{{period}: 5}}}}}}}}", HEAD.replace("2027-06-30", "2027-07-01"))
+    assert found.problems == ()
 
 
 def test_rings_of_shares_are_named_once_and_what_rests_on_them_is_unknown() -> None:

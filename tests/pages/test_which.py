@@ -108,8 +108,20 @@ def test_old_ids_of_campaigns_lead_to_the_new_page() -> None:
 def test_one_person_in_two_plans_has_one_page() -> None:
     other = HEAD + "people: {ann: {name: Ann}, bob: {name: Aaron B}}\n"
     names = [page.name for page in site_pages([plan(FULL), plan(other, "summer")])]
-    assert names == ["portfolio", "calendar", "people/bob", "people/ann"]
+    assert names == ["portfolio", "portfolio/by-owner", "portfolio/by-status", "calendar", "people/bob", "people/ann"]
     assert site_pages([]) == ()
+
+
+def test_a_portfolio_for_each_organisation_and_for_what_plans_have_in_common() -> None:
+    heads = ("organisation: Žito & Co\ntype: event\n", "organisation: zito co\ntags: [a]\n", "organisation: 東京\n")
+    pages = {page.name: dict(page.arguments) for page in site_pages([plan(HEAD + each, f"p{each[-2]}") for each in heads])}
+    assert pages["portfolio"] == {"organisation": ""}
+    assert pages["portfolio/zito-co"] == {"organisation": "zito co"} or pages["portfolio/zito-co"] == {"organisation": "Žito & Co"}
+    assert {each["organisation"] for each in pages.values() if each.get("organisation")} == {"Žito & Co", "zito co", "東京"}
+    assert {name for name in pages if name.startswith("portfolio/")} == {
+        "portfolio/zito-co", "portfolio/zito-co-2", "portfolio/organisation", "portfolio/by-owner", "portfolio/by-type",
+        "portfolio/by-tag", "portfolio/by-status",
+    }  # fmt: skip
 
 
 def uris(entries: tuple[Entry, ...]) -> list[object]:

@@ -48,7 +48,7 @@ def html(ctx: PlanContext, name: str, **arguments: object) -> str:
 class Document(HTMLParser):
     """The elements of a fragment: tags with attributes in order, ids, texts of cells; unbalanced tags are noted."""
 
-    VOID = frozenset({"br", "img", "input", "hr", "path", "rect", "circle", "use", "line"})
+    VOID = frozenset({"br", "img", "input", "hr", "path", "rect", "circle", "use", "line", "wbr"})
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -66,8 +66,8 @@ def test_every_component_has_a_template_and_every_template_a_component() -> None
 
 
 def test_a_component_without_data_says_so_in_one_sentence(ctx: PlanContext) -> None:
-    text = Document(str(render_component(RENDERER, ctx, "budget_table"))).text
-    assert text == "This plan has no budget. Add the key `budget`."
+    html = str(render_component(RENDERER, ctx, "budget_table"))
+    assert html == '<div class="omp"><p class="omp-note">This plan has no budget. Add the key <code>budget</code>.</p></div>'
 
 
 def test_people_as_pages_show_them(ctx: PlanContext) -> None:

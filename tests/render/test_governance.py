@@ -132,6 +132,8 @@ def test_checks_lessons_steps_and_tools(ctx: PlanContext) -> None:
     assert list(rows(learning_log(ctx))) == ["learning-b", "learning-a"]
     assert list(rows(next_steps(ctx))) == ["step-a", "step-b"]
     assert rows(tools_table(ctx))["tool-mail"][-2:] == ["€100", "Guide"]
+    assert 'data-label="Cost"' in (shown := html(ctx, "tools_table"))
+    assert 'data-label="Guide"' not in shown, "the cell says it itself"
 
 
 def test_a_scenario_beside_the_plan(ctx: PlanContext) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from omp_plugin.render.components.overview import title_block
+from omp_plugin.render.components.plan_groups import groups
 from omp_plugin.render.components.portfolio_chart import portfolio_chart
 from omp_plugin.render.components.portfolio_stats import shown_status
 from omp_plugin.render.components.site import PortfolioView, portfolio_table
@@ -54,6 +55,25 @@ def test_the_worst_comes_first_and_drafts_and_done_plans_last() -> None:
     assert [(row.ctx.plan.id, row.status) for row in rows] == [
         ("busy", "off-track"), ("calm", "on-track"), ("draft", "draft"), ("done", "done"),
     ]  # fmt: skip
+
+
+def test_a_part_of_the_plans() -> None:
+    site = portfolio(context(GOOD + "tags: [spring, ads]\ntype: event\n", "calm"), context(BAD + "tags: [ads]\n", "busy"))
+    asked: tuple[dict[str, str], ...] = ({"tag": "ads"}, {"tag": "spring"}, {"type": "event"}, {"status": "off-track"}, {"owner": "nobody"})
+    shown = [portfolio_table(site, **each) for each in asked]
+    assert [[row.ctx.plan.id for row in view.rows] if view else None for view in shown] == [["busy", "calm"], ["calm"], ["calm"], ["busy"], None]
+    assert [(each.value, each.label) for each in groups(site, "tag")] == [("ads", "ads"), ("spring", "spring")]
+    assert [(each.value, each.label) for each in groups(site, "status")] == [("off-track", "Off track"), ("on-track", "On track")]
+    brief = portfolio_table(site, heading="Mine")
+    assert brief is not None
+    assert (brief.stats, brief.chart) == ((), None)
+
+
+def test_a_plan_that_is_done_shows_its_last_milestone_and_no_sum_of_itself() -> None:
+    closed = "status: done\ntasks: {a: {milestone: yes, date: 2026-02-02, done: 100%, title: Half}, b: {milestone: yes, date: 2026-03-03, done: 100%, title: Closed}}\n"
+    view = made(context(closed, "done"))
+    assert view.rows[0].following is not None
+    assert (view.rows[0].following.title, view.totals) == ("Closed", ())
 
 
 def test_money_of_one_currency_is_added_up() -> None:

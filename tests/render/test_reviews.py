@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from omp_plugin.compute.reviews import next_review
 from omp_plugin.render.components.governance import (
     next_steps,
     presence_table,
@@ -14,7 +15,6 @@ from omp_plugin.render.components.governance import (
     rhythm,
     tools_table,
 )
-from omp_plugin.render.rhythm import next_review
 from omp_plugin.render.written import state
 from tests.render.plans import Document, context, html
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omp_plugin.render.components.overview import title_block
-from omp_plugin.render.components.person import person_table
+from omp_plugin.render.components.person import person_due, person_load, person_table
 from omp_plugin.render.context import PlanContext, SiteContext
 from omp_plugin.render.owned import owned
 from tests.render.plans import Document, context, html
@@ -84,3 +84,38 @@ def test_markup_is_whole() -> None:
         found = Document(html(site(context(WORK)), "title_block", every_plan=True, **arguments))
         assert (found.wrong, found.open, found.unsafe) == ([], [], [])
         assert [tag for tag, _ in found.elements].count("h1") == 1
+
+
+DUE = """
+  cy: {name: Cy, allocation: 50%}
+tasks:
+  late: {title: Late, owner: cy, start: 2026-03-02, finish: 2026-03-06}
+  soon: {title: Soon, owner: cy, start: 2026-06-15, finish: 2026-06-26, effort: 60%}
+  far: {title: Far, owner: cy, start: 2026-09-01, finish: 2026-09-04}
+  over: {title: Over, owner: cy, start: 2026-06-01, finish: 2026-06-05, done: 100%}
+"""
+
+
+def test_what_a_person_has_to_do_next() -> None:
+    two = site(context(DUE, "one"), context(DUE.replace("Soon", "Also"), "two"))
+    made = person_due(two, person="cy")
+    assert made is not None
+    shown = {group.title: [row.cells[0].text for row in group.rows] for group in made.groups}
+    assert shown == {"Overdue": ["Late", "Late"], "Due in the next 14 days": ["Soon", "Also"]}
+    assert person_due(two, person="nobody") is None
+    near = person_due(two, person="cy", days=1)
+    assert near is not None
+    assert [group.title for group in near.groups] == ["Overdue"]
+
+
+def test_load_of_a_person_in_all_plans() -> None:
+    one, two = context(DUE, "one"), context(DUE, "two")
+    alone, both = person_load(site(one), person="cy"), person_load(site(one, two), person="cy")
+    assert alone is not None
+    assert both is not None
+    assert [row.who.text for row in both.rows][-1] == "Together"
+    assert len(alone.rows) == 1
+    assert max(week.text for week in both.rows[-1].weeks) == "120%"
+    assert any(week.is_over for week in both.rows[-1].weeks)
+    assert person_load(site(one), person="nobody") is None
+    assert "Load by week" in html(site(one, two), "person_load", person="cy")

@@ -71,6 +71,10 @@ def test_everybody_has_an_anchor() -> None:
     assert "External" in document.text
 
 
+def test_an_address_may_break_after_its_at_sign() -> None:
+    assert ">cy@<wbr>shop.example</a>" in html(context(PEOPLE), "team_table")
+
+
 HIRES = """
 hiring:
   designer: {role: Designer, department: Brand, count: {2026-Q2: 2, 2026-Q3: 1}, status: Open}
