@@ -127,8 +127,12 @@ def _step(ctx: PlanContext, funnel: str, way: ConversionResult, titles: Mapping[
     )
 
 
-def _name(way: ConversionResult, titles: Mapping[str, str]) -> str:
+def step_name(funnel: FunnelResult, way: ConversionResult) -> str:
     """From one stage to the next."""
+    return _name(way, {stage.id: stage.title for stage in funnel.stages})
+
+
+def _name(way: ConversionResult, titles: Mapping[str, str]) -> str:
     return _("{stage} to {next}").format(stage=titles.get(way.from_, way.from_), next=titles.get(way.to, way.to))
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.trace import Figure, Input, Trace
 from omp_plugin.compute.traces import traces
+from omp_plugin.compute.traces_of_kpis import conversion_path
 from omp_plugin.model.amounts import is_currency_code
 from omp_plugin.problems import Position
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.funnels import step_name
 from omp_plugin.render.shown_on import shown_on
 from omp_plugin.render.state_words import WORDS, in_words
 from omp_plugin.render.tables import Part
@@ -124,17 +126,23 @@ def _entity(trace: Trace) -> str:
     return ".".join(parts[:2] if parts[0] == "campaigns" else parts[:-1])
 
 
-def _name(trace: Trace) -> str:
+def _name(ctx: PlanContext, trace: Trace) -> str:
     """What a number is called within that: expected, slack days, delivers orders."""
     name = trace.path.removeprefix(_entity(trace)).strip(".")
     if name.startswith("delivers."):
         return _("delivers {kpi}").format(kpi=name.partition(".")[2].replace("_", " ").replace("-", " "))
-    return name.replace("-", " ") if trace.path.startswith("funnels.") else _(NAMES[name])
+    return _step(ctx, trace.path) if trace.path.startswith("funnels.") else _(NAMES[name])
+
+
+def _step(ctx: PlanContext, path: str) -> str:
+    """From which stage of a funnel to which: its rates are called so."""
+    funnel = ctx.results.kpis.funnels[path.split(".")[1]]
+    return next(step_name(funnel, way) for way in funnel.conversions if conversion_path(funnel.id, way) == path)
 
 
 def _proofs(ctx: PlanContext, found: Iterable[Trace]) -> tuple[Proof, ...]:
     return tuple(
-        Proof(each.path, _name(each), figure_text(ctx, each.figure), each.formula, _sources(ctx, each.inputs))
+        Proof(each.path, _name(ctx, each), figure_text(ctx, each.figure), each.formula, _sources(ctx, each.inputs))
         for each in found
     )
 

@@ -34,6 +34,10 @@ from omp_plugin.words import _, marked, ngettext, pgettext
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
+MOST_PROVED = 200
+"""Most tasks whose rows lead to their proofs."""
+
+
 def task_table(ctx: PlanContext, campaign: str | None = None) -> TableView | None:
     """Every task with who, when, how far and how much it may slip; those of one campaign where one is named."""
     found = groups(ctx, campaign)
@@ -71,7 +75,7 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work], *, is_short: bool
     task, scheduled, formats = work.task, work.scheduled, ctx.formats
     is_instant = task.is_milestone
     days = number(formats.number(scheduled.duration_days)) if scheduled.duration_days and not is_instant else NONE
-    proof, has_slack = ctx.proof(f"tasks.{task.id}"), scheduled.slack_days is not None
+    proof, has_slack = _proof(ctx, work), scheduled.slack_days is not None
     slack = number(formats.number(scheduled.slack_days), proof=proof) if has_slack else NONE
     return Row(
         f"task-{task.id}",
@@ -89,6 +93,11 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work], *, is_short: bool
             Cell("text", _("Critical"), is_strong=True) if scheduled.critical else NONE,
         ),
     )
+
+
+def _proof(ctx: PlanContext, work: Work) -> str | None:
+    """Where a task's figures are proved; of very many tasks none says so, their page would be too large to open."""
+    return ctx.proof(f"tasks.{work.id}") if len(ctx.plan.tasks) <= MOST_PROVED else None
 
 
 def _finish(ctx: PlanContext, work: Work, proof: str | None) -> Cell:
