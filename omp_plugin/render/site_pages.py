@@ -27,6 +27,7 @@ from omp_plugin.render.context import PlanContext, SiteContext, plan_context
 from omp_plugin.render.environment import Renderer
 from omp_plugin.render.page_templates import PageTemplates
 from omp_plugin.render.paper import link, stylesheet_of, stylesheets
+from omp_plugin.render.tongue import told_apart
 from omp_plugin.render.values import VALUES, value_answer
 from omp_plugin.words import _, speaking
 
@@ -231,6 +232,8 @@ class SitePages:
             if expression.name in VALUES:
                 return value_answer(ctx, expression)
             answer = component_answer(self._renderer, ctx, expression)
+        if isinstance(answer, Block) and not _is_of_the_site(expression):
+            answer = Block(told_apart(answer.html, ctx.plan.locale, self.language))
         here = self.plan_of(uri)
         if named is None or plan is here or not isinstance(answer, Block):
             return answer
