@@ -1,13 +1,51 @@
-"""What holds for every test: no notice of a theme in captured output, and the same examples on every run."""
+"""What holds for every test: no notice of a theme in captured output, the same examples on every run, one site of them."""
 
 from __future__ import annotations
 
 import os
+import time
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+LONGEST_BUILD = 300
+"""Seconds that a worker waits for another to build the site of the examples."""
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the example plans, built once for the tests of all workers that look at it."""
+    from mkdocs.commands.build import build  # by those tests only
+    from mkdocs.config import load_config
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "example-site"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return built_by_another(folder)
+    try:
+        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder / "site")))
+    except BaseException:
+        (folder / "failed").touch()
+        raise
+    (folder / "done").touch()
+    return folder / "site"
+
+
+def built_by_another(folder: Path) -> Path:
+    """The site, once the worker that came first has built it."""
+    end = time.monotonic() + LONGEST_BUILD
+    while not (folder / "done").exists():
+        if (folder / "failed").exists() or time.monotonic() > end:
+            pytest.fail("the site of the examples was not built: see the worker that built it", pytrace=False)
+        time.sleep(0.2)
+    return folder / "site"

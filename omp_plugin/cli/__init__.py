@@ -19,6 +19,7 @@ from omp_plugin.cli.asked import Misuse
 
 USAGE = 2
 COMMANDS = {
+    "new": "begin a plan from a starter",
     "check": "check plans and list every problem",
     "show": "print what a plan computes to",
     "diff": "print what changed between two versions, in the plan's terms",

@@ -11,7 +11,8 @@ from omp_plugin.starters.ci import INSTALL, SYSTEMS, ci_file
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("system", nargs="?", choices=tuple(SYSTEMS), default="github", help="where CI runs (github)")
+    where = "where CI runs (github)"
+    parser.add_argument("system", nargs="?", metavar="SYSTEM", choices=tuple(SYSTEMS), default="github", help=where)
     parser.add_argument("--write", action="store_true", help="write the file to its place in the repository")
     parser.add_argument("--force", action="store_true", help="replace the file that is there")
     install = "how a job installs MkDocs and omp (pip install from requirements.txt)"

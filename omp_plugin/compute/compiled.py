@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +16,21 @@ if TYPE_CHECKING:
     from omp_plugin.source.visibility import Sifted
 
 
+_COMMIT = re.compile(r"[0-9a-f]{12,64}")
+
+
 class Earlier(NamedTuple):
     """A version before this one, with what it came to on its own day."""
 
     version: Version
     plan: Plan
     results: Results
+
+    @property
+    def name(self) -> str:
+        """What readers call it: its tag or branch; of a bare commit what the plan called itself, else its start."""
+        asked = self.version.name
+        return (self.plan.version or asked[:7]) if _COMMIT.fullmatch(asked) else asked
 
 
 @dataclass(frozen=True, slots=True)

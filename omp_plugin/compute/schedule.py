@@ -19,6 +19,9 @@ from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
 from omp_plugin.words import marked
 
+_TANGLED = 10
+"""So many circles are reported of tasks that all wait for each other."""
+
 
 def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedule:
     """Dates, slack and drivers of all tasks.
@@ -74,15 +77,22 @@ def _depends_on(network: Network, id_: str) -> list[str]:
 def _without_circles(
     plan: Plan, network: Network, links: Mapping[str, list[str]], problems: list[Problem]
 ) -> list[str]:
-    """The tasks so that each comes after all that it waits for; those that wait for each other leave the network."""
+    """The tasks so that each comes after all that it waits for; those that wait for each other leave the network.
+
+    What is left of a tangle when a circle has left it may hold another; of a great tangle not all are looked for.
+    """
     order, stuck = in_order(links)
-    if not stuck:
-        return order
-    for circle in circles(links):
-        problems.append(cycle(plan, circle))
-        for id_ in circle:
-            network.activities.pop(id_, None)
-    order, _ = in_order({id_: links[id_] for id_ in network.activities})
+    for _ in range(_TANGLED):
+        if not stuck:
+            return order
+        for circle in circles(links):
+            problems.append(cycle(plan, circle))
+            for id_ in circle:
+                network.activities.pop(id_, None)
+        links = {id_: links[id_] for id_ in network.activities}
+        order, stuck = in_order(links)
+    for id_ in stuck:
+        network.activities.pop(id_, None)
     return order
 
 

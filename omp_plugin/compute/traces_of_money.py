@@ -143,8 +143,10 @@ def _lines(plan: Plan, results: Results, state: str) -> Iterator[Input]:
 
 def _line(plan: Plan, written: Line, line: LineResult) -> Iterator[Trace]:
     path = f"budget.lines.{line.id}"
-    planned = tuple(_planned(plan, written))
+    planned, rates = tuple(_planned(plan, written)), tuple(_rates(plan, written))
     formula = _planned_formula(written)
+    if rates:
+        formula, planned = _("{formula}, at the plan's rates").format(formula=formula), (*planned, *rates)
     yield Trace(f"{path}.planned", written.label, Figure(line.sums.planned, plan.currency), formula, planned)
     inputs = (*_sums(plan, line.sums), *_amounts(plan, written.forecast, _("forecast")))
     formula = _(
@@ -175,6 +177,15 @@ def _planned(plan: Plan, written: Line) -> Iterator[Input]:
         yield Input(_("unit cost"), _money(written.unit_cost, plan), written.where("unit_cost"))
     if written.monthly is not None:
         yield Input(_("monthly"), _money(written.monthly, plan), written.where("monthly"))
+
+
+def _rates(plan: Plan, written: Line) -> Iterator[Input]:
+    """The rates of the currencies in which a line is planned, as pairs: EUR/USD is a euro's worth in dollars."""
+    money = (*written.planned.values.values(), written.unit_cost, written.monthly)
+    for code in dict.fromkeys(each.currency for each in money if each is not None):
+        rate = plan.rates.values.get(code or "")
+        if rate is not None and rate.rate is not None and code != plan.currency:
+            yield Input(f"{code}/{plan.currency}", Figure(rate.rate), rate.where("rate"))
 
 
 def _amounts(plan: Plan, table: Table[Period | None, Money], name: str) -> Iterator[Input]:

@@ -97,7 +97,7 @@ def _removed(past: Sequence[Compared], taken: set[str]) -> Iterator[Page]:
             if collection != "campaigns" or change.kind != "removed" or change.field or name in taken:
                 continue
             taken.add(name)
-            title, version = found.earlier.plan.campaigns[id_].label, found.earlier.version.name
+            title, version = found.earlier.plan.campaigns[id_].label, found.earlier.name
             arguments = removed_arguments(found.reason(change), version=version, target="../changes.md")
             yield Page(name, title, title, "removed", None, arguments, is_listed=False)
 

@@ -18,7 +18,7 @@ from omp_plugin.words import _, ngettext, pgettext
 def new_name(found: Compared) -> str:
     """What the new version is called; `now` where it has no name of its own yet."""
     version = found.name or found.new.plan.version
-    return version if version and version != found.earlier.version.name else pgettext("name of a version", "now")
+    return version if version and version != found.earlier.name else pgettext("name of a version", "now")
 
 
 def dated(found: Compared) -> tuple[date, date]:
@@ -52,7 +52,7 @@ def _sentences(found: Compared, sides: Sides) -> Iterator[str]:
         label, day = label_of(moved.entity, found.new, found.old), sides.formats.date(moved.new.last)
         yield _of_move(int(moved.delta)).format(thing=label, n=sides.formats.number(abs(int(moved.delta))), date=day)
     if not found.comparison.own:
-        yield _("What is planned is the same as in {version}.").format(version=found.earlier.version.name)
+        yield _("What is planned is the same as in {version}.").format(version=found.earlier.name)
 
 
 def _of_move(delta: int) -> str:

@@ -102,7 +102,7 @@ def plan_context(
     formats = Formats(plan.locale, plan.currency, plan.period, frozenset(plan.rates.values))
     return PlanContext(
         plan, results, formats, address or (lambda page, anchor: None), site, compiled,
-        earlier_dates(plan, earlier) if earlier else {}, earlier.version.name if earlier else "",
+        earlier_dates(plan, earlier) if earlier else {}, earlier.name if earlier else "",
     )  # fmt: skip
 
 

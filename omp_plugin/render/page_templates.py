@@ -139,7 +139,8 @@ def _foot(page: Page, ctx: PlanContext | None, commit: str) -> Source:
     parts.append(html.escape(_("As of {date}").format(date=ctx.formats.date(today.as_of))))
     sources = ctx.href("sources") if page.name != "sources" else None
     if sources:
-        parts.append(f'<a href="{html.escape(sources)}">{html.escape(_("Sources of the figures"))}</a>')
+        label = _("Sources of the figures")
+        parts.append(f'<a href="{html.escape(sources)}">{html.escape(label)}</a>')
     return Source(f'<p class="omp-foot">{"".join(f"<span>{part}</span> " for part in parts).rstrip()}</p>\n')
 
 

@@ -19,6 +19,7 @@ from omp_plugin.source.visibility import KEY
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} |[$€£¥])?-?[0-9]{1,3}([0-9]{3})*")
 
 
@@ -54,7 +55,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
     except _Stop:
         return None, reader.problems
     except yaml.YAMLError as error:
-        reader.problems.append(_syntax(error, path, first_line - 1))
+        reader.problems.append(_syntax(error, text, path, first_line - 1))
         return None, reader.problems
     return reader.root, reader.problems
 
@@ -213,9 +214,13 @@ class _Reader:
         frame.entries[-1] = Entry(last.key, Scalar(whole, last.value.at))
 
 
-def _syntax(error: yaml.YAMLError, path: str, offset: int) -> Problem:
+def _syntax(error: yaml.YAMLError, text: str, path: str, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    at = Position(path, mark.line + 1 + offset, mark.column + 1) if mark else Position(path, 1 + offset, 1)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = _BREAK.split(text)
+    if line >= len(lines):  # the parser adds a line of its own to a text that ends without a line break
+        line, column = len(lines) - 1, len(lines[-1])
+    at = Position(path, line + 1 + offset, column + 1)
     said = getattr(error, "problem", None) or "this is not YAML"
     context = getattr(error, "context", None)
     message = f"{said} ({context})" if context else str(said)

@@ -1,10 +1,8 @@
-"""A browser, a page in it that can reach this machine only, a server for a folder, and the site of the examples."""
+"""A browser, a page in it that can reach this machine only, a server for a folder, and the address of the examples."""
 
 from __future__ import annotations
 
-import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,16 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, NoChromium, find_chromium
-
-ROOT = Path(__file__).parents[2]
-
-LONGEST_BUILD = 300
-"""Seconds that a worker waits for another to build the site of the examples."""
 
 
 @pytest.fixture(scope="session")
@@ -106,34 +97,6 @@ def serve() -> Iterator[Callable[..., str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the example plans, built once for the browser tests of all workers."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "example-site"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        return built_by_another(folder)
-    try:
-        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder / "site")))
-    except BaseException:
-        (folder / "failed").touch()
-        raise
-    (folder / "done").touch()
-    return folder / "site"
-
-
-def built_by_another(folder: Path) -> Path:
-    """The site, once the worker that came first has built it."""
-    end = time.monotonic() + LONGEST_BUILD
-    while not (folder / "done").exists():
-        if (folder / "failed").exists() or time.monotonic() > end:
-            pytest.fail("the site of the examples was not built: see the worker that built it", pytrace=False)
-        time.sleep(0.2)
-    return folder / "site"
 
 
 @pytest.fixture(scope="session")

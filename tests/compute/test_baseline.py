@@ -49,3 +49,21 @@ def test_scenarios_are_held_against_it_too() -> None:
     earlier = Earlier(Version("v1", "0", date(2026, 6, 1), found.source), found.plan, found.results)
     results = against_baseline(found.plan, found.results, earlier)
     assert (results.schedule.status, results.scenarios["late"].schedule.status) == ("on-track", "at-risk")
+
+
+@pytest.mark.parametrize(
+    "asked,version,name",
+    [
+        ("v1", "v1.0", "v1"),
+        ("main", "v1.0", "main"),
+        ("0123456789abcdef0123456789abcdef01234567", "v1.0", "v1.0"),
+        ("0123456789abcdef0123456789abcdef01234567", "", "0123456"),
+        ("facade", "v1.0", "facade"),
+    ],
+)
+def test_a_bare_commit_is_called_what_the_plan_called_itself_then(asked: str, version: str, name: str) -> None:
+    text = HEAD + (f"version: {version}\n" if version else "")
+    before = compiled(text)
+    assert before.plan
+    assert before.results
+    assert Earlier(Version(asked, "0", date(2026, 6, 1), source_of(text)), before.plan, before.results).name == name

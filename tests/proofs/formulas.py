@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -21,6 +21,8 @@ LEVELS = {
 }  # fmt: skip
 NONE, UNKNOWN = "—none", "unknown"
 """How a number and a status that nobody knows are shown; a dash has a word for those who cannot see it."""
+AT_RATES = ", at the plan's rates"
+SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "CHF": "CHF"}
 BY_DAYS = {"not started", "out of date"}
 """What a KPI is called by the days of its values, whatever it attains."""
 OPERATIONS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
@@ -193,8 +195,26 @@ def _evaluated(node: ast.expr, values: Sequence[Span]) -> Span:
     return combined(OPERATIONS[type(node.op)], *parts)
 
 
+def converted(inputs: Sequence[Input]) -> list[Input]:
+    """The inputs without the rates, those in other currencies at their rates, as exact numbers."""
+    pair = re.compile(r"(?P<code>[A-Z]{3})/[A-Z]{3}")
+    rates = {found["code"]: each.value for each in inputs if (found := pair.fullmatch(each.label))}
+    money = [each for each in inputs if not pair.fullmatch(each.label)]
+    return [each._replace(value=_converted(each.value, rates)) for each in money]
+
+
+def _converted(value: str, rates: Mapping[str, str]) -> str:
+    sign = next((sign for sign in SIGNS if value.startswith(sign)), "")
+    found = NUMBER.match(value)
+    if found is None or SIGNS.get(sign) not in rates:
+        return value
+    return str(Decimal(found["digits"].replace(",", "")) * Decimal(rates[SIGNS[sign]]))
+
+
 def is_proved(entry: Entry) -> bool | None:
     """True where the value follows from the inputs; `None` for a formula of which this knows nothing."""
+    if entry.formula.endswith(AT_RATES):
+        return is_proved(entry._replace(formula=entry.formula.removesuffix(AT_RATES), inputs=converted(entry.inputs)))
     if entry.value == NONE:
         return not entry.inputs or NONE in (each.value for each in entry.inputs)
     if entry.formula in ARITHMETIC:

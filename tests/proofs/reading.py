@@ -36,12 +36,16 @@ class Entry(NamedTuple):
 
 @dataclass
 class Seen:
-    """A page: its ids in order, its links, and what its rows with ids say, cell by cell."""
+    """A page: its ids in order, its links, and what its rows with ids say, cell by cell.
+
+    `shown_on` are the links in the heads of those rows; `has_components` is true where it shows anything of a plan.
+    """
 
     ids: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     rows: dict[str, list[str]] = field(default_factory=dict)
     shown_on: dict[str, list[str]] = field(default_factory=dict)
+    has_components: bool = False
 
 
 class Reader(HTMLParser):
@@ -60,6 +64,8 @@ class Reader(HTMLParser):
         found = dict(attrs)
         if found.get("id"):
             self.seen.ids.append(found["id"] or "")
+        if tag == "div" and "omp" in (found.get("class") or "").split():
+            self.seen.has_components = True
         if tag == "a" and found.get("href") is not None:
             self._href, self._text = found["href"], []
             self._is_computed = "omp-computed" in (found.get("class") or "").split()
@@ -110,16 +116,14 @@ def read_page(page: Path) -> Seen:
 
 def entries(seen: Seen) -> dict[str, Entry]:
     """The entries of a page of sources. The first row of a subject begins with a cell for its name."""
-    found = {path: _entry(path, cells[-4:] if path.partition(".")[0] != "tasks" else cells) for path, cells in
-             seen.rows.items() if "." in path}  # fmt: skip
-    return found
+    return {path: _entry(path, cells) for path, cells in seen.rows.items() if "." in path}
 
 
 def _entry(path: str, cells: list[str]) -> Entry:
     if path.startswith("tasks."):
         why, _newline, inputs = cells[4].partition("\n")
         return Entry(path, cells[2], why, _inputs(inputs))
-    _name, value, formula, inputs = cells
+    _name, value, formula, inputs = cells[-4:]
     return Entry(path, value, formula, _inputs(inputs))
 
 

@@ -97,7 +97,7 @@ class _Stats:
         earlier = self.ctx.compiled.earlier[0] if self.ctx.compiled and self.ctx.compiled.earlier else None
         if earlier is None or earlier.results.budget is None or earlier.plan.currency != self.ctx.plan.currency:
             return ""
-        name, was = earlier.version.name, earlier.results.budget.reference
+        name, was = earlier.name, earlier.results.budget.reference
         change = self.ctx.formats.signed_money(self.budget.reference - was, cents=self._cents)
         said = _("{version} was {amount} ({change})") if was != self.budget.reference else _("As in {version}")
         return said.format(version=name, amount=self._money(was), change=change)

@@ -135,7 +135,7 @@ def changes_view(ctx: PlanContext, found: Compared, key: str = "v0") -> ChangesV
     version = found.earlier.version
     return ChangesView(
         key,
-        version.name,
+        found.earlier.name,
         new_name(found),
         short(found, sides),
         stats(found, sides),
@@ -160,7 +160,7 @@ def _bridge(found: Compared, sides: Sides) -> BridgeView | None:
     start = floor(levels)
     money = sides.formats.money
     drawn = bars(old, [span.amount for span in kept], new, start)
-    texts = [(money(old), found.earlier.version.name, ""), *(_step(found, sides, span) for span in kept),
+    texts = [(money(old), found.earlier.name, ""), *(_step(found, sides, span) for span in kept),
              (money(new), new_name(found), "")]  # fmt: skip
     return BridgeView(
         tuple(BridgeBar(bar, value, name, _(WORDS[word][0]) if word else "")
@@ -206,7 +206,7 @@ def _bridge_table(found: Compared, sides: Sides) -> TableView | None:
     old, new, spans = found.bridge
     money, level, rows = sides.formats.money, old, []
     total = _("Total of {version}")
-    first = total.format(version=found.earlier.version.name)
+    first = total.format(version=found.earlier.name)
     rows.append(Row("", (text(first), text(""), number(""), number(money(old)))))
     for span in spans:
         level += span.amount
@@ -260,7 +260,7 @@ def _dates_table(found: Compared, sides: Sides, moved: Sequence[Change], critica
         ))
         for change in moved
     )  # fmt: skip
-    heads = (Column(_("Task")), Column(_("Critical path")), Column(found.earlier.version.name, is_number=True),
+    heads = (Column(_("Task")), Column(_("Critical path")), Column(found.earlier.name, is_number=True),
              Column(new_name(found), is_number=True), Column(_("Moved"), is_number=True))  # fmt: skip
     return table(_("Finish dates that moved"), heads, rows)
 

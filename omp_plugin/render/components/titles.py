@@ -80,7 +80,7 @@ def _heading(ctx: PlanContext, page: str) -> str:
     versions = versions_of(ctx) if page == "changes" else ()
     if not versions:
         return _(HEADINGS[page])
-    return _("What changed: {old} to {new}").format(old=versions[0].earlier.version.name, new=new_name(versions[0]))
+    return _("What changed: {old} to {new}").format(old=versions[0].earlier.name, new=new_name(versions[0]))
 
 
 def _view(ctx: PlanContext, eyebrow: str, heading: str, pill: Pill | None, facts: Iterator[Fact]) -> TitleView:
@@ -140,8 +140,8 @@ def _of_timeline(ctx: PlanContext) -> Iterator[Fact]:
         day = _("{date} · day {day} of {days}").format(date=day, day=count[0], days=count[1])
     yield Fact(_("Today"), number(day))
     if ctx.compiled and ctx.compiled.earlier:
-        version = ctx.compiled.earlier[0].version
-        yield Fact(_("Baseline"), number(f"{version.name}, {formats.date(version.on)}"))
+        earlier = ctx.compiled.earlier[0]
+        yield Fact(_("Baseline"), number(f"{earlier.name}, {formats.date(earlier.version.on)}"))
 
 
 def _of_kpis(ctx: PlanContext) -> Iterator[Fact]:
@@ -186,7 +186,7 @@ def _of_changes(ctx: PlanContext) -> Iterator[Fact]:
     was, now = dated(found)
     listed = groups(found, Sides(found.old, found.new, formats))
     count = sum(group.count for group in listed)
-    yield Fact(pgettext("earlier version", "From"), links([Part(formats.date(was))]), found.earlier.version.name)
+    yield Fact(pgettext("earlier version", "From"), links([Part(formats.date(was))]), found.earlier.name)
     current = _("{date} (current)").format(date=formats.date(now))
     yield Fact(pgettext("later version", "To"), links([Part(current)]), new_name(found))
     yield Fact(_("Prepared by"), owner(plan))

@@ -1,0 +1,184 @@
+"""A crawl of the site of the examples: every link holds, every computed figure leads to its proof, every proof holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.proofs.formulas import NUMBER, is_proved
+from tests.proofs.reading import Entry, Link, Seen, entries, read_site, target
+
+PLANS = Path(__file__).parents[2] / "plans"
+NOT_ARITHMETIC = {
+    "its forecast if given; of a period that is over, actual + committed; else the larger of that and planned":
+        "goes by the periods of the line, which its inputs are the sums of",
+    "mean of its tasks' progress, weighted by working days": "the weights are durations, which stand with the tasks",
+    "off track if half or more of the goals' KPIs are, at risk if any KPI is not on track":
+        "which KPIs are the goals' stands with the goals",
+    "off track if a critical task is overdue or work ends after the period, at risk if any task is overdue":
+        "a rule on all tasks",
+    "on a straight line in days between the nearest known points": "goes by the days of its points",
+    "monthly amount × months": "the months are those of the line's period",
+    "its share of other lines": "the other lines stand with their own entries",
+    "inside its range": "a place in a range, whose bounds may be words such as at least",
+}  # fmt: skip
+"""Formulas that are rules in words, with the reason why no number follows from their inputs alone."""
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Seen]:
+    """What every page of the site says."""
+    return read_site(site)
+
+
+@pytest.fixture(scope="module")
+def proofs(pages: Mapping[str, Seen]) -> dict[str, dict[str, Entry]]:
+    """The entries of all pages of sources."""
+    return {name: entries(seen) for name, seen in pages.items() if name.endswith("/sources/index.html")}
+
+
+def computed(pages: Mapping[str, Seen]) -> Iterator[tuple[str, Link]]:
+    """Every figure that leads to its proof, with its page."""
+    return ((name, link) for name, seen in pages.items() for link in seen.links if link.is_computed)
+
+
+def all_entries(proofs: Mapping[str, Mapping[str, Entry]]) -> Iterator[Entry]:
+    """Every entry of every plan."""
+    return (entry for found in proofs.values() for entry in found.values())
+
+
+def test_every_link_within_the_site_holds(site: Path, pages: Mapping[str, Seen]) -> None:
+    broken = []
+    for name, seen in pages.items():
+        for link in seen.links:
+            found = target(name, link.href)
+            if found is None:
+                continue
+            file, anchor = found
+            known = pages.get(file)
+            is_there = known is not None or (site / file).is_file()
+            if not is_there or (anchor and (known is None or anchor not in known.ids)):
+                broken.append((name, link.href))
+    assert broken == []
+    assert sum(len(seen.links) for seen in pages.values()) > 20_000
+
+
+def test_every_computed_figure_leads_to_an_entry(
+    pages: Mapping[str, Seen], proofs: Mapping[str, Mapping[str, Entry]]
+) -> None:
+    found = [(name, link, target(name, link.href)) for name, link in computed(pages)]
+    assert len(found) > 1000
+    wrong = [(name, link) for name, link, there in found if there is None or there[1] not in proofs.get(there[0], {})]
+    assert wrong == []
+
+
+def test_a_figure_is_the_value_of_its_entry(
+    pages: Mapping[str, Seen], proofs: Mapping[str, Mapping[str, Entry]]
+) -> None:
+    """As exact as it is shown; amounts that the portfolio converts, and those of a delivery with its name, are not."""
+    wrong, compared = [], 0
+    for name, link in computed(pages):
+        file, anchor = target(name, link.href) or ("", "")
+        if name.startswith(CONVERTED) or anchor.startswith("tasks.") or ": " in link.text or "–" in link.text:
+            continue
+        compared += 1
+        if not is_same(link.text, proofs[file][anchor].value):
+            wrong.append((name, link.text, proofs[file][anchor]))
+    assert wrong == []
+    assert compared > 1000
+
+
+CONVERTED = ("index.html", "portfolio/", "guide/gallery/site/")
+"""Pages that show money of several plans in one currency."""
+
+
+def is_same(shown: str, value: str) -> bool:
+    """True for a number that is the other one, rounded to what is shown; for a word that is the other one."""
+    one, other = NUMBER.search(shown), NUMBER.search(value)
+    if one is None or other is None:
+        return shown.casefold() == value.casefold() or shown in WORDS.get(value, ())
+    one_exact, other_exact = (Decimal(each["digits"].replace(",", "")) for each in (one, other))
+    decimals = min(max(-int(each.as_tuple().exponent), 0) for each in (one_exact, other_exact))
+    return one["sign"] == other["sign"] and abs(one_exact - other_exact) <= Decimal("0.51").scaleb(-decimals)
+
+
+WORDS = {"not measured": ("No data",), "unknown": ("No data", "Not judged"), "no actuals": ("No data", "No actuals yet"), "—none": ("not known",)}
+"""What pages call a status more exactly than the sources do."""
+
+
+def test_values_follow_from_their_inputs(proofs: Mapping[str, Mapping[str, Entry]]) -> None:
+    found = {entry.path: is_proved(entry) for entry in all_entries(proofs) if not entry.path.startswith("tasks.")}
+    wrong = [entry for entry in all_entries(proofs) if found.get(entry.path) is False and is_proved(entry) is False]
+    assert wrong == []
+    assert Counter(found.values())[True] > 300
+
+
+def test_what_is_no_arithmetic_is_known_and_has_inputs(proofs: Mapping[str, Mapping[str, Entry]]) -> None:
+    rest = [each for each in all_entries(proofs) if not each.path.startswith("tasks.") and is_proved(each) is None]
+    assert {each.formula for each in rest} == set(NOT_ARITHMETIC)
+    # A mean of no tasks, and a rule on no tasks, have none.
+    may_be_bare = ("mean of", "off track if")
+    assert [each for each in rest if not each.inputs and not each.formula.startswith(may_be_bare)] == []
+
+
+def test_tasks_say_what_fixes_their_days(proofs: Mapping[str, Mapping[str, Entry]]) -> None:
+    tasks = [each for each in all_entries(proofs) if each.path.startswith("tasks.")]
+    assert len(tasks) > 100
+    assert [each for each in tasks if not each.formula] == []
+
+
+def test_places_are_lines_of_files(proofs: Mapping[str, Mapping[str, Entry]]) -> None:
+    count = 0
+    for page, found in proofs.items():
+        folder = PLANS / page.partition("/")[0]
+        for place in {each.place for entry in found.values() for each in entry.inputs if each.place}:
+            name, line = re.fullmatch(r"(.+):(\d+)", place).groups()  # type: ignore[union-attr] # fails as a test
+            assert 1 <= int(line) <= len((folder / name).read_text("utf-8").splitlines()), (page, place)
+            count += 1
+    assert count > 300
+
+
+def test_sources_lead_to_pages_that_lead_back(
+    pages: Mapping[str, Seen], proofs: Mapping[str, Mapping[str, Entry]]
+) -> None:
+    led = {(name, target(name, link.href)) for name, link in computed(pages)}
+    wrong, count = [], 0
+    for page in proofs:
+        for row, hrefs in pages[page].shown_on.items():
+            subjects = (f"{subject_of(row)}.", *(["health.budget."] if row.startswith("budget.") else []))
+            for file, _anchor in filter(None, (target(page, href) for href in hrefs)):
+                count += 1
+                paths = (path for path in proofs[page] if f"{path}.".startswith(subjects))
+                if not any((file, (page, path)) in led for path in paths):
+                    wrong.append((page, row, file))
+    assert wrong == []
+    assert count > 300
+
+
+def subject_of(path: str) -> str:
+    """What a number is of: its goal, KPI or campaign; the budget; the task itself."""
+    return path if path.startswith("tasks.") else path.rpartition(".")[0].removesuffix(".delivers")
+
+
+def test_every_page_of_a_plan_leads_to_its_sources(pages: Mapping[str, Seen], proofs: Mapping[str, object]) -> None:
+    plans = [page.partition("/")[0] for page in proofs]
+    for name, seen in pages.items():
+        plan = name.partition("/")[0]
+        if plan in plans and name not in proofs and seen.has_components:
+            there = {found[0] for link in seen.links if link.text and (found := target(name, link.href))}
+            assert f"{plan}/sources/index.html" in there, name
+
+
+def test_a_wrong_value_is_seen(proofs: Mapping[str, Mapping[str, Entry]]) -> None:
+    """A dollar, or a tenth of a per cent, more than what follows from the inputs is found in every arithmetic entry."""
+    entry = proofs["okc-launch/sources/index.html"]["budget.forecast"]
+    assert is_proved(entry)
+    digits = NUMBER.match(entry.value)
+    assert digits
+    more = f"${Decimal(digits['digits'].replace(',', '')) + 1}"
+    assert is_proved(entry._replace(value=more)) is False
