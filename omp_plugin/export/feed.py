@@ -23,7 +23,8 @@ from omp_plugin.render.change_summary import new_name
 from omp_plugin.render.components.changes import ChangesView, changes_view
 from omp_plugin.render.context import PlanContext, plan_context
 from omp_plugin.render.past import past_turns
-from omp_plugin.render.site_pages import SitePages, SitePlan
+from omp_plugin.render.site_pages import SitePages
+from omp_plugin.render.site_plan import SitePlan
 from omp_plugin.words import _, speaking
 
 NAME = "changes.xml"

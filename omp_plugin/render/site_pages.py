@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from omp_plugin.compare.versions import Compared, compared, in_turn
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.pages.addresses import published, way, way_to_file
 from omp_plugin.pages.expressions import Expression
@@ -17,7 +16,6 @@ from omp_plugin.pages.filling import Answer, Block, Filled, fill
 from omp_plugin.pages.markdown import scan
 from omp_plugin.pages.navigation import Entry, PlanSection, navigation
 from omp_plugin.pages.page import Page
-from omp_plugin.pages.plan_pages import pages_of
 from omp_plugin.pages.site_pages import site_pages
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.render.answers import component_answer
@@ -27,6 +25,7 @@ from omp_plugin.render.context import PlanContext, SiteContext, plan_context
 from omp_plugin.render.environment import Renderer
 from omp_plugin.render.page_templates import PageTemplates
 from omp_plugin.render.paper import link, stylesheet_of, stylesheets
+from omp_plugin.render.site_plan import SitePlan, site_plan
 from omp_plugin.render.tongue import told_apart
 from omp_plugin.render.values import VALUES, value_answer
 from omp_plugin.words import _, speaking
@@ -44,45 +43,6 @@ OF_ALL = ("calendar.ics",)
 """The files that hold data of all plans, for links."""
 OF_THE_SITE = ("portfolio_table", "person_due", "person_load", "person_table")
 """The components that show all plans."""
-
-
-@dataclass(frozen=True, slots=True)
-class SitePlan:
-    """A plan of the site: its folder below the docs folder (empty: that folder itself), and its pages."""
-
-    folder: str
-    compiled: Compiled
-    pages: tuple[Page, ...]
-    versions: tuple[Compared, ...] = ()
-    turns: tuple[Compared, ...] = ()
-
-    def uri(self, page: str) -> str:
-        """The Markdown file of one of its pages, by the page's name."""
-        return str(PurePosixPath(self.folder, f"{page}.md"))
-
-    @property
-    def language(self) -> str:
-        """What its pages are written in: the language of its locale."""
-        return self.compiled.plan.locale if self.compiled.plan else "en"
-
-    @property
-    def short_label(self) -> str:
-        """What tabs call it; its id where it cannot be read."""
-        return self.compiled.plan.short_label if self.compiled.plan else self.compiled.id
-
-    def file(self, name: str) -> str:
-        """A file in its folder."""
-        return str(PurePosixPath(self.folder, name))
-
-    def holds(self, uri: str) -> bool:
-        """True for a file in the plan's folder."""
-        return not self.folder or uri.startswith(f"{self.folder}/")
-
-
-def _site_plan(folder: str, compiled: Compiled) -> SitePlan:
-    with speaking(compiled.plan.locale if compiled.plan else "en"):
-        versions, turns = compared(compiled), in_turn(compiled)
-        return SitePlan(folder, compiled, pages_of(compiled, (*turns, *versions)), versions, turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +78,7 @@ class SitePages:
     ) -> None:
         self.is_partial = is_partial
         self.hidden, self._gone = tuple(hidden), tuple(gone)
-        self.plans = tuple(_site_plan(folder, compiled) for folder, compiled in plans.items())
+        self.plans = tuple(site_plan(folder, compiled) for folder, compiled in plans.items())
         self.language = language
         self.written = frozenset(written)
         self._data = data
@@ -127,6 +87,13 @@ class SitePages:
         self._templates = PageTemplates(overrides)
         self._answers: dict[tuple[object, ...], Answer] = {}
         self._anchors: dict[str, Collection[str]] = {}
+        self._site: tuple[str, SiteContext] | None = None
+
+    @cached_property
+    def _contexts(self) -> Mapping[str, PlanContext | None]:
+        """The plans, by folder, before a page sees them."""
+        made = [(plan, plan_context(plan.compiled)) for plan in self.plans]
+        return {plan.folder: each and each.with_versions(plan.versions, plan.turns) for plan, each in made}
 
     @cached_property
     def generated(self) -> Mapping[str, Generated]:
@@ -242,18 +209,17 @@ class SitePages:
 
     def _context(self, here: str, plan: SitePlan) -> PlanContext | None:
         """A plan as a page sees it; `None` for a plan that cannot be read."""
-        contexts = {each.compiled.id: self._plain_context(here, each) for each in self.plans}
-        has_calendar = CALENDAR in self.written or CALENDAR in self.generated
-        calendar = way(here, CALENDAR, as_folders=self.as_folders) if has_calendar else None
-        site = SiteContext(tuple(each for each in contexts.values() if each), calendar)
+        if self._site is None or self._site[0] != here:
+            has_calendar = CALENDAR in self.written or CALENDAR in self.generated
+            calendar = way(here, CALENDAR, as_folders=self.as_folders) if has_calendar else None
+            contexts = (self._plain_context(here, each) for each in self.plans)
+            self._site = here, SiteContext(tuple(each for each in contexts if each), calendar)
         found = self._plain_context(here, plan)
-        return replace(found, site=site) if found else None
+        return replace(found, site=self._site[1]) if found else None
 
     def _plain_context(self, here: str, plan: SitePlan) -> PlanContext | None:
-        found = plan_context(plan.compiled, self._address(here, plan))
-        if found is None:
-            return None
-        return replace(found.with_versions(plan.versions, plan.turns), proofs=self._proofs(here, plan))
+        found = self._contexts[plan.folder]
+        return found and replace(found, address=self._address(here, plan), proofs=self._proofs(here, plan))
 
     def _proofs(self, here: str, plan: SitePlan) -> Collection[str]:
         """What a page can lead to on a plan's page of sources; nothing where an author has another in its place."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ORDER = {"off-track": 0, "at-risk": 1, "on-track": 2}
 LAST = {"draft": 4, "done": 5, "cancelled": 6}
 """Plans that nothing is to be done about come after all others."""
+WHOLE = 50
+"""The plans that a portfolio shows in full and on its timeline; the rows of further ones are words and amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan in the portfolio; `footnote` is the number of the note that says how its money was converted."""
+    """A plan in the portfolio; `footnote` is the number of the note that says how its money was converted.
+
+    A row that `is_brief` has no bars, and leads to its plan alone.
+    """
 
     ctx: PlanContext
     title: str
@@ -64,6 +69,7 @@ class PlanRow:
     footnote: str
     following: Milestone | None
     lead: Lead | None
+    is_brief: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def portfolio_table(  # noqa: PLR0917 # called by name
     plans = sorted(_alike(ctx), key=lambda each: _rank(each, money))
     lead = next((each for each in plans if money and each.plan.currency == money.currency), plans[0])
     made = _Table(lead, money, tuple(plans))
-    chart = None if heading else portfolio_chart(lead, [(each, shown_status(each)) for each in plans])
+    chart = None if heading else portfolio_chart(lead, [(each, shown_status(each)) for each in plans[:WHOLE]])
     stats = () if heading else portfolio_stats(lead, plans, money)
     return PortfolioView(stats, made.rows(), made.totals(), made.notes(), chart, ctx.site.calendar, heading)
 
@@ -142,9 +148,9 @@ class _Table:
 
     def rows(self) -> tuple[PlanRow, ...]:
         """A row for each plan."""
-        return tuple(self._row(each) for each in self.plans)
+        return tuple(self._row(each, place >= WHOLE) for place, each in enumerate(self.plans))
 
-    def _row(self, ctx: PlanContext) -> PlanRow:
+    def _row(self, ctx: PlanContext, is_brief: bool) -> PlanRow:
         plan, found = ctx.plan, milestones(ctx, limit=1)
         own = self.money.plans.get(plan.id) if self.money else None
         end = _("ends {date}").format(date=ctx.formats.date(plan.period.last)) if plan.period else ""
@@ -154,7 +160,7 @@ class _Table:
             ctx, plan.short_label, ctx.href("index"), note, shown_status(ctx),
             amounts(self.lead.formats, own) if own else None,
             self.lead.formats.number(place) if place else "",
-            _following(ctx, found), _leading(ctx),
+            _following(ctx, found), _leading(ctx), is_brief,
         )  # fmt: skip
 
     def totals(self) -> tuple[TotalRow, ...]:
