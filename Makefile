@@ -13,7 +13,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build lint types tests browser bench html-check words lock clean
+.PHONY: help serve test build lint types tests browser fuzz bench html-check words lock clean
 
 help:
 	@sed -n '2,3s/^#   //p' Makefile
@@ -36,6 +36,13 @@ types: $(READY)
 tests: $(READY) browser
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-report=json
 	$(BIN)/python .ci/branches.py coverage.json 95
+
+# Fuzzes each part that reads what authors write; SECONDS is for each. See tests/fuzz/__main__.py for one of them.
+SECONDS := 600
+fuzz: $(READY)
+	for target in expressions model plan reader schedule tables values; do \
+		$(BIN)/python -m tests.fuzz $$target --seconds $(SECONDS) || exit 1; \
+	done
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

@@ -31,6 +31,7 @@ from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean
 from omp_plugin.publish.host import VERSION, versioned
+from omp_plugin.publish.search import quicken
 from omp_plugin.publish.site import HostSite, SiteBuild
 from omp_plugin.render.older import older_note
 from omp_plugin.render.stylesheet import banner, stylesheet
@@ -115,6 +116,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         """Compiles and checks everything: the host deletes the published site right after this event."""
         self.build = SiteBuild(_host_site(config), self._options(), with_data=self.config.publish_data)
         self._report(self.build.problems, is_strict=config.strict)
+        quicken(config.plugins.values())
 
     def _options(self) -> Options:
         stated = str(self.config.as_of) if self.config.as_of else None

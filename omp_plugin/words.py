@@ -33,6 +33,11 @@ def pgettext(context: str, message: str) -> str:
     return _SPOKEN.get().pgettext(context, message)
 
 
+def spoken() -> object:
+    """What tells the language that is spoken from others."""
+    return _SPOKEN.get()
+
+
 def marked(message: str) -> str:
     """A message as it is, noted for translation: for tables of words that are made before a language is spoken."""
     return message

@@ -12,12 +12,27 @@ from hypothesis import settings
 ROOT = Path(__file__).parents[1]
 LONGEST_BUILD = 300
 """Seconds that a worker waits for another to build the site of the examples."""
+UNMEASURED = (
+    "audiences", "browser", "docs", "fuzz", "many", "proofs", "publish", "words", "test_ci.py", "test_fuzz.py",
+    "test_properties.py", "test_reproducible.py", "test_security.py", "compute/test_budget_properties.py",
+    "compute/test_schedule_oracle.py", "render/test_attacks.py", "source/test_hostile.py",
+)  # fmt: skip
+"""Tests that run the whole engine thousands of times, or in other processes: branches are counted in all others, since
+counting takes three times as long."""
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves these tests out of the counting of branches."""
+    apart = tuple(str(ROOT / "tests" / each) for each in UNMEASURED)
+    for item in items:
+        if str(item.path).startswith(apart):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session")

@@ -198,6 +198,36 @@ def test_what_is_merged_is_published_beside_what_was_tagged(host: Host) -> None:
     assert "Spring opening" in host.author.git(*show, "gh-pages:current/spring/index.html")
 
 
+@pytest.mark.parametrize("plan, failed", [(PLAN, False), (PLAN.replace("people:", "people: ["), True)])
+def test_mornings_tell_what_is_due(host: Host, plan: str, failed: bool) -> None:
+    """Alerts are shown and fail nothing; a plan that cannot be read does."""
+    job = workflow()["jobs"]["alerts"]
+    assert job["if"] == "${{ github.event_name == 'schedule' }}"
+    assert workflow()["jobs"]["check"]["if"] == "${{ github.event_name != 'schedule' }}"
+    host.author.write({"plan.yml": plan.replace("2026-05-04", "2026-02-06")}, "plans/spring")
+    host.author.commit("Sooner")
+    host.merge()
+    done = host.runner("morning", "refs/heads/main").run(job)
+    assert bool(done.failed) is failed, done.output
+    said = "::warning title=Alerts::" in "".join(done.output.values())
+    assert said is not failed
+    assert ("Opening" in done.summary) is not failed
+
+
+def test_gitlab_tells_what_is_due_in_scheduled_pipelines(host: Host) -> None:
+    host.author.write({"plan.yml": PLAN.replace("2026-05-04", "2026-02-06")}, "plans/spring")
+    host.author.commit("Sooner")
+    host.merge()
+    runner, whole = host.runner("morning", "refs/heads/main"), yaml.safe_load(ci_file("gitlab"))
+    done = runner.shell("\n".join(whole["alerts"]["script"]), {})
+    assert (done.returncode, whole["alerts"]["allow_failure"]) == (3, {"exit_codes": 3})
+    assert "Opening" in (runner.root / "alerts.md").read_text("utf-8")
+    assert "Opening" in done.stdout
+    scheduled = {name for name in ("check", "pages", "alerts") if "== \"schedule\"" in str(whole[name]["rules"])}
+    assert scheduled == {"alerts"}
+    assert all('!= "schedule"' in whole[name]["rules"][0]["if"] for name in ("check", "pages"))
+
+
 def steps() -> Iterator[tuple[str, Any]]:
     """Every step with the name of its job."""
     for name, job in workflow()["jobs"].items():
@@ -207,7 +237,8 @@ def steps() -> Iterator[tuple[str, Any]]:
 
 def test_what_is_proposed_gets_no_secret_and_cannot_write() -> None:
     whole = workflow()
-    assert set(whole["on"]) == {"pull_request", "push"}
+    assert set(whole["on"]) == {"pull_request", "push", "schedule"}
+    assert whole["jobs"]["alerts"]["permissions"] == {"contents": "read"}
     assert whole["permissions"] == {}
     assert whole["jobs"]["check"]["permissions"] == {"contents": "read"}
     assert whole["jobs"]["publish"]["if"] == "${{ github.event_name == 'push' }}"
@@ -221,7 +252,7 @@ def test_what_is_proposed_gets_no_secret_and_cannot_write() -> None:
 
 def test_actions_are_fixed_by_their_commits() -> None:
     used = re.findall(r"uses: (.*)", ci_file("github"))
-    assert len(used) == 6
+    assert len(used) == 8
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) for each in used)
 
 

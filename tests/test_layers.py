@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 
 # In this order a plan travels. A module imports from its own room and from rooms before it, never from later ones.
 ROOMS = ("source", "model", "compute", "check", "compare", "actuals", "pages", "render", "export", "starters", "build", "publish")
-GROUND = {"", "problems", "limits", "words"}  # under every room; "" is the package itself
+GROUND = {"", "problems", "limits", "manual", "words"}  # under every room; "" is the package itself
 DOORS = {"plugin", "cli"}  # over every room, and strangers to each other
 PURE = {"problems", "limits", "model", "compute", "check", "compare", "pages", "render", "export"}
 FROM_STRINGS = PURE - {"render", "export"}  # those two read the package's own templates

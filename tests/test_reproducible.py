@@ -152,8 +152,9 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 CHOSEN = ALL if os.environ.get("REPRODUCIBLE") == "all" else COVERING
 
 
-@pytest.mark.parametrize("place,seed,zone,locale", CHOSEN)
-def test_every_byte_is_the_same(places: Path, first: Mapping[str, str], place: str, seed: str, zone: str, locale: str) -> None:
+@pytest.mark.parametrize("combination", CHOSEN, ids=" ".join)
+def test_every_byte_is_the_same(places: Path, first: Mapping[str, str], combination: tuple[str, str, str, str]) -> None:
+    place, seed, zone, locale = combination
     root = places / place if place == "a" else places / place / "ünder"
     other = built(root, {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "LANG": locale})
     assert differing(first, other) == []

@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "write a plan as calendar, workbook, tables, JSON or project file",
     "alerts": "list what is overdue, due soon, stale or off track",
     "why": "explain what fixes the date of a task",
+    "explain": "explain a problem code, with a wrong and a right example",
     "schema": "print the JSON Schema of plan files, for YAML editors",
 }
 

@@ -1,4 +1,4 @@
-"""`omp export`: a plan as files for other programs."""
+"""`omp export`: a plan, or all of them as a portfolio, as files for other programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from omp_plugin.cli.asked import Misuse, add_as_of, add_audience, compiled_of
+from omp_plugin.cli.asked import (
+    Misuse,
+    add_as_of,
+    add_audience,
+    all_plans,
+    audience_of,
+    compiled_of,
+    history_of,
+    neighbours,
+    options_of,
+    source_of,
+)
 from omp_plugin.source.site import find_site
 
 if TYPE_CHECKING:
@@ -21,7 +32,8 @@ _FORMATS = ("json", "ics", "xlsx", "csv", "msproject", "mediaplan")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", metavar="PLAN", help="the plan's id, or its folder")
+    parser.add_argument("plan", metavar="PLAN", nargs="?", help="the plan's id, or its folder")
+    parser.add_argument("--portfolio", action="store_true", help="all plans of the site as one table")
     parser.add_argument("--to", metavar="PATH", required=True, help="the file, or a folder for several")
     help_ = "what to write (as the file's name ends; to a folder: all)"
     parser.add_argument("--format", choices=_FORMATS, help=help_)
@@ -33,6 +45,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     from omp_plugin.export.problems import as_text
 
+    if chosen.portfolio == bool(chosen.plan):
+        raise Misuse("name a plan, or write --portfolio for all of them")
+    if chosen.portfolio:
+        return _portfolio(chosen)
     compiled = compiled_of(chosen)
     if compiled.plan is None:
         raise Misuse(f"{compiled.id} cannot be read: run `omp check {chosen.plan}`")
@@ -44,6 +60,49 @@ def run(chosen: argparse.Namespace) -> int:
     errors = [problem for problem in compiled.problems if problem.level == "error"]
     sys.stderr.write(as_text(errors))
     return int(bool(errors))
+
+
+def _portfolio(chosen: argparse.Namespace) -> int:
+    """The workbook or the table of all plans, as the file's name ends; to a folder all files of the portfolio."""
+    from omp_plugin.export.portfolio import portfolio_files
+
+    targets = _targets(chosen)
+    plans = _plans(chosen)
+    made = portfolio_files(plans)
+    for path, name in targets.items():
+        _write(path, made[name])
+        print(path)
+    unread = [each.id for each in plans if each.plan is None]
+    for id_ in unread:
+        print(f"{id_} cannot be read: run `omp check`", file=sys.stderr)
+    return int(bool(unread))
+
+
+def _targets(chosen: argparse.Namespace) -> dict[Path, str]:
+    """Where each file of a portfolio is written."""
+    from omp_plugin.export.portfolio import NAMES
+
+    to, format_ = Path(chosen.to), chosen.format
+    if to.is_dir() or chosen.to.endswith(("/", os.sep)) or not to.suffix:
+        found = {to / name: name for name in NAMES if format_ is None or name.endswith(format_)}
+    else:
+        ending = f".{format_}" if format_ else to.suffix.lower()
+        found = dict.fromkeys([to], next((name for name in NAMES[:2] if name.endswith(ending)), ""))
+    if not all(found.values()) or not found:
+        raise Misuse("a portfolio is written as .xlsx, as .csv, or into a folder")
+    return found
+
+
+def _plans(chosen: argparse.Namespace) -> tuple[Compiled, ...]:
+    """All plans of the site."""
+    from omp_plugin.build import compile_site
+
+    site = find_site(Path.cwd())
+    audience, options = audience_of(chosen, site), options_of(chosen, site)[0]
+    folders = all_plans(site, audience)
+    sources, beside = list(map(source_of, folders)), neighbours(folders[0], site, audience)
+    with history_of(folders, by_default=False, audience=audience) as history:
+        return tuple(compile_site(sources, options, beside, history).plans)
 
 
 def _files(chosen: argparse.Namespace, compiled: Compiled, host: str) -> dict[Path, bytes]:

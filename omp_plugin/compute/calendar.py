@@ -108,9 +108,15 @@ def days_of(periods: Iterable[Period]) -> set[int]:
 
 @lru_cache(maxsize=64)
 def _build(weekdays: frozenset[str], off: frozenset[int], work: frozenset[int]) -> WorkCalendar:
+    regular = _regular(weekdays)
+    days = sorted({*regular} - off | work) if off or work else regular
+    return WorkCalendar(array("l", days), len(weekdays))
+
+
+@lru_cache(maxsize=16)
+def _regular(weekdays: frozenset[str]) -> array[int]:
+    """The days of these weekdays, whatever is free."""
     # date.weekday() of an ordinal is (ordinal - 1) % 7 with Monday 0.
     numbers = {WEEKDAYS.index(name) for name in weekdays}
     pattern = [(_FIRST + shift - 1) % 7 in numbers for shift in range(7)]
-    regular = (day for day in range(_FIRST, _LAST) if pattern[(day - _FIRST) % 7])
-    days = sorted({day for day in regular if day not in off} | work) if off or work else regular
-    return WorkCalendar(array("l", days), len(weekdays))
+    return array("l", (day for day in range(_FIRST, _LAST) if pattern[(day - _FIRST) % 7]))

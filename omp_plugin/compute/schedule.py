@@ -19,7 +19,7 @@ from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
 from omp_plugin.words import marked
 
-_TANGLED = 10
+_TANGLED = 5
 """So many circles are reported of tasks that all wait for each other."""
 
 

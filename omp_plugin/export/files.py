@@ -75,9 +75,12 @@ def every_file(compiled: Compiled, host: str = "") -> dict[str, bytes]:
 
 
 def site_files(plans: Iterable[Compiled], name: str, host: str) -> dict[str, bytes]:
-    """The files of a site: the calendar of all its plans, and the schema of every `plan.json`."""
+    """The files of a site: the calendar of all its plans, its portfolio, and the schema of every `plan.json`."""
     from omp_plugin.export.calendar import site_calendar
     from omp_plugin.export.plan_schema import plan_schema
+    from omp_plugin.export.portfolio import portfolio_files
 
     schema = (json.dumps(plan_schema(), indent=2) + "\n").encode()
-    return {"calendar.ics": site_calendar(plans, name, host), "plan.schema.json": schema}
+    listed = list(plans)
+    calendar = site_calendar(listed, name, host)
+    return {"calendar.ics": calendar, "plan.schema.json": schema, **portfolio_files(listed)}

@@ -10,7 +10,8 @@ from typing import Any
 
 from omp_plugin import __version__
 from omp_plugin.export.plan_json import problem_json
-from omp_plugin.problems import Level, Problem
+from omp_plugin.manual import entries
+from omp_plugin.problems import LEVELS, Level, Problem
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -60,13 +61,27 @@ def _escaped(text: str, in_property: bool = False) -> str:
 def as_sarif(problems: Sequence[Problem]) -> str:
     """SARIF 2.1.0 with one rule a code."""
     codes = sorted({each.code for each in problems})
-    driver = {"name": "omp", "version": __version__, "rules": [{"id": code} for code in codes]}
+    driver = {"name": "omp", "version": __version__, "rules": _sarif_rules(codes)}
     run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(each, codes.index(each.code)) for each in problems],
     }
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_rules(codes: Sequence[str]) -> list[dict[str, Any]]:
+    """What the manual says of the codes; code scanning shows it beside each problem."""
+    manual = entries() if codes else {}
+    return [
+        {
+            "id": code,
+            "shortDescription": {"text": manual[code].short},
+            "help": {"text": manual[code].text, "markdown": manual[code].markdown},
+            "defaultConfiguration": {"level": _SARIF_LEVELS[LEVELS[code]]},
+        }
+        for code in codes
+    ]
 
 
 def _sarif_result(each: Problem, rule: int) -> dict[str, Any]:

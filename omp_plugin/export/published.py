@@ -10,7 +10,10 @@ from omp_plugin.compute.compiled import Compiled
 from omp_plugin.export.files import every_file, site_files
 from omp_plugin.export.llms import Link, llms_txt
 
-_OF_THE_SITE = (("JSON Schema of every plan.json", "plan.schema.json"), ("Calendar of all plans", "calendar.ics"))
+_OF_THE_SITE = (
+    ("JSON Schema of every plan.json", "plan.schema.json"), ("Calendar of all plans", "calendar.ics"),
+    ("All plans in one table (CSV)", "portfolio.csv"),
+)  # fmt: skip
 
 
 class Settings(NamedTuple):

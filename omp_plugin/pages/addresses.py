@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from urllib.parse import quote
 
 
@@ -25,8 +26,13 @@ def way(here: str, there: str, anchor: str = "", *, as_folders: bool = True) -> 
     """The relative address of the page `there`, and an anchor on it, for a link on the page `here` (both as files)."""
     if here == there and anchor:
         return f"#{quote(anchor)}"
+    path = _way(here, there, as_folders=as_folders)
+    return f"{path}#{quote(anchor)}" if anchor else path
+
+
+@lru_cache(maxsize=4096)
+def _way(here: str, there: str, *, as_folders: bool) -> str:
     start = posixpath.dirname(published(here, as_folders=as_folders)) or "."
     target = published(there, as_folders=as_folders) or "./"
     path = posixpath.relpath(target, start)
-    path += "/" if target.endswith("/") and not path.endswith("/") else ""
-    return quote(path) + (f"#{quote(anchor)}" if anchor else "")
+    return quote(path + ("/" if target.endswith("/") and not path.endswith("/") else ""))

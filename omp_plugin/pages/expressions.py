@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -60,15 +61,21 @@ def parse(text: str, at: Position, known: Iterable[str]) -> Expression | Problem
     of the grammar and for a name that is not among `known`.
     """
     try:
-        _measure(text)
-        expression = _expression(_node(text), text, at)
-        if expression.name not in set(known):
-            hint = did_you_mean(expression.name, known)
-            raise Refused(f'nothing is called "{shorten(expression.name)}"', hint, expression.name)
+        name, call, path = _read(text)
+        if name not in (known if isinstance(known, frozenset) else set(known)):
+            hint = did_you_mean(name, known)
+            raise Refused(f'nothing is called "{shorten(name)}"', hint, name)
     except Refused as refused:
         index = max(text.find(refused.word), 0) if refused.word else len(text) - len(text.lstrip())
         return problem(place(text, index, at), refused.code, refused.message, refused.hint)
-    return expression
+    return Expression(name, call, path, text, at)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[str, Call | None, tuple[str | int, ...]]:
+    """Name, call and path. Plans have the same pages, so that most expressions were met before."""
+    _measure(text)
+    return _parts(_node(text))
 
 
 def _measure(text: str) -> None:
@@ -99,7 +106,7 @@ def _node(text: str) -> nodes.Expr:
     return found[0]
 
 
-def _expression(node: nodes.Expr, text: str, at: Position) -> Expression:
+def _parts(node: nodes.Expr) -> tuple[str, Call | None, tuple[str | int, ...]]:
     path: list[str | int] = []
     while isinstance(node, nodes.Getattr | nodes.Getitem):
         path.insert(0, _step(node))
@@ -110,7 +117,7 @@ def _expression(node: nodes.Expr, text: str, at: Position) -> Expression:
         node = node.node
     if not isinstance(node, nodes.Name):
         raise Refused(f"{_word(node)} cannot be used here", _allowed())
-    return Expression(node.name, call, tuple(path), text, at)
+    return node.name, call, tuple(path)
 
 
 def _step(node: nodes.Getattr | nodes.Getitem) -> str | int:

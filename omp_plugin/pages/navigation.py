@@ -10,6 +10,8 @@ from typing import Any
 from omp_plugin.pages.page import Page
 from omp_plugin.words import _, speaking
 
+MANY = 20
+"""More plans than these stand below one entry: tabs and menus of so many names are read by nobody."""
 LAST = ("one-page", "sources")
 """The pages of a plan that stand at the end of its navigation."""
 
@@ -46,7 +48,8 @@ def navigation(plans: Iterable[PlanSection], site: Sequence[Page], written: Iter
     overall = tuple(Entry(page.label, page.uri) for page in site if not page.name.startswith("people/"))
     people = tuple(Entry(page.label, page.uri) for page in site if page.name.startswith("people/"))
     rest = _tree([uri for uri in left if uri not in {entry.uri for entry in home}])
-    groups = [Entry(_("Portfolio"), entries=overall), *sections, Entry(_("People"), entries=people)]
+    listed = [Entry(_("Plans"), entries=tuple(sections))] if len(sections) > MANY else sections
+    groups = [Entry(_("Portfolio"), entries=overall), *listed, Entry(_("People"), entries=people)]
     return (*home, *(group for group in groups if group.entries), *rest)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from types import MappingProxyType
 
@@ -14,8 +14,11 @@ from omp_plugin.pages.page import Page
 from omp_plugin.words import _
 
 
-def site_pages(plans: Iterable[Plan]) -> tuple[Page, ...]:
-    """The pages of a site; none without a plan. One id in several plans is one person."""
+def site_pages(plans: Iterable[Plan], months: Mapping[str, str] = MappingProxyType({})) -> tuple[Page, ...]:
+    """The pages of a site; none without a plan. One id in several plans is one person.
+
+    `months` are the names of the months that have a page of the calendar each, by year and month: 2026-11.
+    """
     listed = tuple(plans)
     if not listed:
         return ()
@@ -23,9 +26,16 @@ def site_pages(plans: Iterable[Plan]) -> tuple[Page, ...]:
         Page("portfolio", _("Portfolio"), _("Portfolio"), "portfolio", arguments={"organisation": ""}),
         *_organisations(listed),
         *_groups(listed),
-        Page("calendar", _("Marketing calendar"), _("Calendar"), "calendar"),
+        Page("calendar", _("Marketing calendar"), _("Calendar"), "calendar", arguments={"month": ""}),
+        *_months(months),
         *_people(listed),
     )
+
+
+def _months(months: Mapping[str, str]) -> Iterator[Page]:
+    for month, name in months.items():
+        title, arguments = f"{_('Marketing calendar')} · {name}", MappingProxyType({"month": month})
+        yield Page(f"calendar/{month}", title, name, "calendar", None, arguments, is_listed=False)
 
 
 def _organisations(plans: Sequence[Plan]) -> Iterator[Page]:

@@ -11,6 +11,7 @@ from omp_plugin.build import Options, compile_site, sameness, without_collecting
 from omp_plugin.export.feed import feeds
 from omp_plugin.export.published import Settings, published_files, published_for_all
 from omp_plugin.problems import Position, Problem, set_levels
+from omp_plugin.publish.bytecode import Beside
 from omp_plugin.publish.permanent import gone_pages
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.source.disk import find_plans, load_plan
@@ -70,9 +71,9 @@ class SiteBuild:
             self.plans, self.written.pages, [site.overrides] if site.overrides else [],
             as_folders=site.as_folders, language=site.language, data=self.data,
             is_partial=is_partial, hidden=[*closed, *self.written.hidden],
-            gone=gone_pages(site.docs, by_folder, options.audience),
+            gone=gone_pages(site.docs, by_folder, options.audience), bytecode=Beside(),
         )  # fmt: skip
-        self.generated = {uri: self.pages.text(uri) for uri in self.pages.generated}
+        self.generated: dict[str, str] = {}
         self.blocks: dict[str, tuple[str, ...]] = {}
         self.feeds: dict[str, bytes] = {}
         without = list(without_template(self.written, set(site.templates)))
@@ -81,10 +82,11 @@ class SiteBuild:
         self.problems = (*compiled.problems, *found_in_pages)
 
     def _check(self) -> Iterator[Problem]:
-        """Answers every page once, so that nothing is left that could fail when the old site is gone."""
+        """Writes and answers every page once, so that nothing is left that could fail when the old site is gone."""
         for uri, page in self.written.pages.items():
             yield from self.pages.answer(uri, page.body.text, page.body.at).problems
-        for uri, text in self.generated.items():
+        for uri in self.pages.generated:
+            text = self.generated[uri] = self.pages.text(uri)
             yield from self.pages.answer(uri, text, Position(str(PurePosixPath(self.shown, uri)), 1, 1)).problems
 
     def is_published(self, uri: str) -> bool:

@@ -47,18 +47,18 @@ def component_answer(renderer: Renderer, ctx: PlanContext, expression: Expressio
 
 def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Problem:
     """The arguments of a component by name; `plan` is not the component's but says whose it is."""
-    signature = _signature(expression.name)
+    called = signature(expression.name)
     keywords = {key: value for key, value in call.kwargs if key != "plan"}
-    unknown = [key for key in keywords if key not in signature.parameters]
+    unknown = [key for key in keywords if key not in called.parameters]
     if unknown:
-        hint = did_you_mean(unknown[0], [*signature.parameters, "plan"])
+        hint = did_you_mean(unknown[0], [*called.parameters, "plan"])
         return _wrong(expression, f'"{expression.name}" has no argument "{unknown[0]}"', hint)
     try:
-        bound = signature.bind(*call.args, **keywords)
+        bound = called.bind(*call.args, **keywords)
     except TypeError as error:
         return _wrong(expression, f'"{expression.name}" cannot be called so: {error}', _usage(expression.name))
     for key, value in bound.arguments.items():
-        kind = str(signature.parameters[key].annotation).split(" | ")[0]
+        kind = str(called.parameters[key].annotation).split(" | ")[0]
         is_number = isinstance(value, bool) and kind != "bool"
         if value is not None and (not isinstance(value, _TYPES.get(kind, (object,))) or is_number):
             return _wrong(expression, f'"{key}" of "{expression.name}" is {_SAID[kind]}', _usage(expression.name))
@@ -66,14 +66,14 @@ def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Probl
 
 
 @cache
-def _signature(name: str) -> inspect.Signature:
+def signature(name: str) -> inspect.Signature:
     """The parameters of a component without its context."""
-    signature = inspect.signature(BY_NAME[name].view)
-    return signature.replace(parameters=list(signature.parameters.values())[1:])
+    whole = inspect.signature(BY_NAME[name].view)
+    return whole.replace(parameters=list(whole.parameters.values())[1:])
 
 
 def _usage(name: str) -> str:
-    return f"write {name}({', '.join(_signature(name).parameters)})"
+    return f"write {name}({', '.join(signature(name).parameters)})"
 
 
 def _check_ids(ctx: PlanContext, expression: Expression, arguments: Mapping[str, Literal]) -> Problem | None:

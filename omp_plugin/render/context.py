@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from typing import overload
 
 from omp_plugin.compare.matching import matched
 from omp_plugin.compare.versions import Compared
@@ -37,7 +39,7 @@ class PlanContext:
     (`None` for one that had no dates), and `earlier_name` is what that version is called; both are empty where there is
     no such version. `versions` are the comparisons with all its baselines, `turns` those of its tagged
     versions in turn; `None` where nobody made them yet. `proofs` are the anchors of the plan's figures on its page of
-    sources.
+    sources. `views` are what components will show, where somebody has looked whether it is anything.
     """
 
     plan: Plan
@@ -51,6 +53,7 @@ class PlanContext:
     versions: tuple[Compared, ...] | None = None
     turns: tuple[Compared, ...] | None = None
     proofs: Collection[str] = frozenset()
+    views: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
 
     def with_versions(self, versions: tuple[Compared, ...], turns: tuple[Compared, ...]) -> PlanContext:
         """This context with the comparisons that were made of its plan."""
@@ -78,10 +81,35 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """All plans of the site that can be read, in the order of their ids, and the address of its calendar."""
+    """All plans of the site that can be read, in the order of their ids, and the address of its calendar.
 
-    plans: tuple[PlanContext, ...]
+    `months` are the addresses of the calendar's months, by their first days, where each has a page.
+    """
+
+    plans: Sequence[PlanContext]
     calendar: str | None = None
+    months: Mapping[date, str] = field(default_factory=dict)
+
+
+class Lazy(Sequence[PlanContext]):
+    """The plans of a site, made when a component asks for them: most pages show none but their own."""
+
+    def __init__(self, plans: Iterable[PlanContext]) -> None:
+        self._coming = plans
+
+    @overload
+    def __getitem__(self, index: int) -> PlanContext: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PlanContext]: ...
+    def __getitem__(self, index: int | slice) -> PlanContext | Sequence[PlanContext]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[PlanContext, ...]:
+        return tuple(self._coming)
 
 
 def initials(name: str) -> str:

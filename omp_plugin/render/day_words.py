@@ -41,6 +41,12 @@ def month_alone(day: date, locale: str) -> str:
     return format_date(day, "LLLL", locale)
 
 
+@lru_cache(maxsize=64)
+def year_name(day: date, locale: str) -> str:
+    """A year by itself: 2026."""
+    return str(format_skeleton("y", day, locale=Locale.parse(locale)))
+
+
 @lru_cache(maxsize=4096)
 def weekday_date(day: date, locale: str) -> str:
     """Weekday, month and day: Fri, Nov 27."""
@@ -59,6 +65,13 @@ def weekdays(locale: str, *, short: bool = False) -> tuple[tuple[int, str], ...]
     names = get_day_names("abbreviated" if short else "wide", "stand-alone", locale)
     first = Locale.parse(locale).first_week_day
     return tuple(((first + n) % 7, names[(first + n) % 7]) for n in range(7))
+
+
+@lru_cache(maxsize=64)
+def weekend(locale: str) -> tuple[int, ...]:
+    """The days of the locale's weekend (Monday 0): Friday and Saturday in Egypt."""
+    known = Locale.parse(locale)
+    return tuple((known.weekend_start + n) % 7 for n in range((known.weekend_end - known.weekend_start) % 7 + 1))
 
 
 @dataclass(frozen=True, slots=True)

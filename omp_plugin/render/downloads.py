@@ -10,6 +10,7 @@ from omp_plugin.words import _, marked
 _LABELS = (
     ("calendar.ics", marked("Calendar (iCalendar)")),
     ("plan.xlsx", marked("Workbook (XLSX)")),
+    ("portfolio.xlsx", marked("Workbook (XLSX)")),
     ("project.xml", marked("Schedule (Microsoft Project)")),
     ("mediaplan.json", marked("Media plan (Media Plan Open Data Standard)")),
     ("plan.json", marked("Compiled plan (JSON)")),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
 from omp_plugin.render.context import PlanContext
@@ -15,14 +24,15 @@ from omp_plugin.words import _, marked, ngettext, pgettext
 
 class Renderer:
     """Renders components. `overrides` are folders whose `omp/<component>.html` stand in for ours (trusted: they are
-    the project's, like its configuration)."""
+    the project's, like its configuration); `bytecode` keeps them compiled."""
 
-    def __init__(self, overrides: Sequence[Path] = ()) -> None:
+    def __init__(self, overrides: Sequence[Path] = (), bytecode: BytecodeCache | None = None) -> None:
         self._environment = Environment(
             loader=templates(overrides),
             autoescape=True,
             undefined=StrictUndefined,
-            auto_reload=True,
+            auto_reload=False,
+            bytecode_cache=bytecode,
             extensions=["jinja2.ext.i18n"],
         )
         speak(self._environment)

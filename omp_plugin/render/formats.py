@@ -14,7 +14,7 @@ from omp_plugin.model.amounts import Money, Quantity, Range
 from omp_plugin.model.dates import Duration, Period, Unreadable, parse_date
 from omp_plugin.model.units import is_money_unit, iso_codes
 from omp_plugin.render.patterns import FALLBACK, MINUS, known_locale, write_date, write_number
-from omp_plugin.render.rounding import LARGEST, Number, decimals, rounded
+from omp_plugin.render.rounding import Number, decimals, is_beyond, rounded
 from omp_plugin.words import _, ngettext
 
 NONE = "—"
@@ -97,7 +97,7 @@ class Formats:
         if value is None:
             return NONE
         points = Fraction(value) * 100
-        shown = self.number(points if self._is_beyond(points) else rounded(points, 1))
+        shown = self.number(points if is_beyond(points) else rounded(points, 1))
         return _("{points} pt").format(points=shown)
 
     def kpi(self, value: Number | None, unit: str | None) -> str:
@@ -221,12 +221,8 @@ class Formats:
         period = self.period_of_plan
         return period is not None and period.days <= 366 and period.holds(day)
 
-    @staticmethod
-    def _is_beyond(value: Number) -> bool:
-        return abs(Fraction(value)) >= LARGEST
-
     def _write(self, value: Number, kind: str, digits: int, currency: str = "") -> str:
-        if self._is_beyond(value):
+        if is_beyond(value):
             return _("over 10³⁶") if value > 0 else _("under −10³⁶")
         shown = rounded(value, digits + 2 if kind == "percent" else digits)
         return write_number(shown, self.locale, kind, digits, currency)
@@ -242,7 +238,7 @@ def _length(unit: str, count: int) -> str:
 
 
 def _has_decimals(value: Number, digits: int) -> bool:
-    return abs(Fraction(value)) < LARGEST and decimals(rounded(value, digits), digits) > 0
+    return not is_beyond(value) and decimals(rounded(value, digits), digits) > 0
 
 
 def _digits(value: Number) -> int:
@@ -256,7 +252,7 @@ def _digits(value: Number) -> int:
 
 def _digits_of_percent(value: Number) -> int:
     """One decimal at most; two below one percent."""
-    if abs(Fraction(value)) >= LARGEST:
+    if is_beyond(value):
         return 0
     shown = rounded(value, 4 if abs(Fraction(value)) < Fraction(1, 100) else 3)
     return decimals(Fraction(shown) * 100, 2)

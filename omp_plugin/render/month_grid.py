@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+SATURDAY_SUNDAY = (5, 6)
 MOST = 6
 """Rows of a week below its day numbers; what does not fit is counted, and listed when asked for."""
 MOST_CHIPS = 3
@@ -64,12 +65,15 @@ class Week:
     more: tuple[Entry, ...]
 
 
-def weeks(month: date, entries: Sequence[Entry], today: date, first_weekday: int) -> tuple[Week, ...]:
-    """The weeks that touch a month, beginning on the locale's first day of the week (Monday 0)."""
+def weeks(
+    month: date, entries: Sequence[Entry], today: date, first_weekday: int, weekend: Collection[int] = SATURDAY_SUNDAY
+) -> tuple[Week, ...]:
+    """The weeks that touch a month, beginning on the locale's first day of the week (Monday 0), with its weekend."""
     first = month.replace(day=1)
     start = first - (first.weekday() - first_weekday) % 7 * DAY
     last = month_after(first) - DAY
-    return tuple(_week(start + n * 7 * DAY, first, last, entries, today) for n in range(((last - start).days // 7) + 1))
+    count = (last - start).days // 7 + 1
+    return tuple(_week(start + n * WEEK, first, last, entries, today, weekend) for n in range(count))
 
 
 def month_after(month: date) -> date:
@@ -77,14 +81,16 @@ def month_after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def _week(start: date, first: date, last: date, entries: Sequence[Entry], today: date) -> Week:
+def _week(  # noqa: PLR0917 # each is one thing
+    start: date, first: date, last: date, entries: Sequence[Entry], today: date, weekend: Collection[int]
+) -> Week:
     end = start + 6 * DAY
     touching = [entry for entry in entries if entry.first <= end and entry.last >= start]
     chips, no_room = _chips([entry for entry in touching if not entry.is_span])
     rows, left_out = _packed([entry for entry in touching if entry.is_span], frozenset(chips))
-    made = [tuple(_cells(row, chips if n == 0 else {}, start)) for n, row in enumerate(rows)]
+    made = [tuple(_cells(row, chips if n == 0 else {}, start, weekend)) for n, row in enumerate(rows)]
     days = (start + n * DAY for n in range(7))
-    heads = tuple(DayCell(day, first <= day <= last, day == today, day.weekday() >= 5) for day in days)
+    heads = tuple(DayCell(day, first <= day <= last, day == today, day.weekday() in weekend) for day in days)
     more = sorted((*no_room, *left_out), key=lambda entry: (entry.first, entry.title))
     return Week(heads, tuple(made), tuple(more))
 
@@ -132,18 +138,22 @@ def _is_free(entry: Entry, row: Iterable[Entry], taken: frozenset[date]) -> bool
     )
 
 
-def _cells(row: Iterable[Entry], chips: dict[date, tuple[Entry, ...]], start: date) -> Iterator[GridCell]:
+def _cells(
+    row: Iterable[Entry], chips: dict[date, tuple[Entry, ...]], start: date, weekend: Collection[int]
+) -> Iterator[GridCell]:
     """A row from the week's first to its last day; days without a span stand alone, as weekends are tinted."""
     day, end = start, start + 6 * DAY
     for entry in sorted(row, key=lambda entry: entry.first):
         first, last = max(entry.first, start), min(entry.last, end)
-        yield from _days(day, first, chips)
+        yield from _days(day, first, chips, weekend)
         yield GridCell((last - first).days + 1, False, entry, entry.first >= start, entry.last <= end)
         day = last + DAY
-    yield from _days(day, end + DAY, chips)
+    yield from _days(day, end + DAY, chips, weekend)
 
 
-def _days(day: date, until: date, chips: dict[date, tuple[Entry, ...]]) -> Iterator[GridCell]:
+def _days(
+    day: date, until: date, chips: dict[date, tuple[Entry, ...]], weekend: Collection[int]
+) -> Iterator[GridCell]:
     while day < until:
-        yield GridCell(1, day.weekday() >= 5, chips=chips.get(day, ()))
+        yield GridCell(1, day.weekday() in weekend, chips=chips.get(day, ()))
         day += DAY

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BytecodeCache, Environment, StrictUndefined
 
 from omp_plugin.pages.expressions import Literal
 from omp_plugin.pages.filling import escape
 from omp_plugin.pages.page import Page
-from omp_plugin.render.components import BY_NAME, COMPONENTS
+from omp_plugin.render.answers import signature
+from omp_plugin.render.components import COMPONENTS, has_data
 from omp_plugin.render.components.plan_groups import groups
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.downloads import downloads
@@ -25,13 +26,15 @@ from omp_plugin.words import _
 
 class PageTemplates:
     """Writes generated pages. `overrides` are folders whose `omp/pages/<name>.md` stand in for ours; `commit` is the
-    version of the sources, where somebody knows it.
+    version of the sources, where somebody knows it; `bytecode` keeps templates compiled.
 
     In a template a component's name writes the expression that asks for it: the Markdown that comes out is what an
     author could have written, and is answered like theirs.
     """
 
-    def __init__(self, overrides: Sequence[Path] = (), commit: str = "") -> None:
+    def __init__(
+        self, overrides: Sequence[Path] = (), commit: str = "", bytecode: BytecodeCache | None = None
+    ) -> None:
         self._commit = commit
         self._environment = Environment(  # noqa: S701 # Markdown; what authors wrote is escaped for it
             loader=templates(overrides),
@@ -40,6 +43,8 @@ class PageTemplates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=_finalize,
+            auto_reload=False,
+            bytecode_cache=bytecode,
             extensions=["jinja2.ext.i18n"],
         )
         speak(self._environment)
@@ -106,8 +111,7 @@ def _literal(value: Literal) -> str:
 
 def shown(ctx: PlanContext | None, name: str, *args: Literal, **kwargs: Literal) -> Source:
     """A component; nothing where the plan has no data for it."""
-    view: Callable[..., object] = BY_NAME[name].view
-    if ctx is None or view(ctx, *args, **kwargs) is None:
+    if ctx is None or not has_data(ctx, name, **signature(name).bind(*args, **kwargs).arguments):
         return Source("")
     return Source(f"{ask_for(name, *args, **kwargs)}\n")
 

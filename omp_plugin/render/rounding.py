@@ -12,13 +12,18 @@ LARGEST = Fraction(10) ** 36
 
 def rounded(value: Number, digits: int) -> Decimal:
     """The value with that many decimals; never a negative zero."""
-    exact = Fraction(value)
-    scaled = (abs(exact) * 10**digits * 2 + 1) // 2
-    sign = 1 if exact < 0 and scaled else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(scaled)), -digits))
+    up, down = value.as_integer_ratio()
+    scaled = (abs(up) * 10**digits * 2 + down) // (2 * down)
+    return Decimal((1 if up < 0 and scaled else 0, Decimal(scaled).as_tuple().digits, -digits))
+
+
+def is_beyond(value: Number) -> bool:
+    """True for what is not written out."""
+    up, down = value.as_integer_ratio()
+    return abs(up) >= LARGEST.numerator * down
 
 
 def decimals(value: Number, most: int) -> int:
     """The decimals that a value needs, up to `most`."""
-    exact = Fraction(value)
-    return next((digits for digits in range(most) if (exact * 10**digits).denominator == 1), most)
+    up, down = value.as_integer_ratio()
+    return next((digits for digits in range(most) if not up * 10**digits % down), most)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+
+from jinja2 import BytecodeCache
 
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.pages.addresses import published, way, way_to_file
@@ -20,8 +23,10 @@ from omp_plugin.pages.site_pages import site_pages
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
 from omp_plugin.render.answers import component_answer
 from omp_plugin.render.components import BY_NAME
+from omp_plugin.render.components.calendar import month_pages
 from omp_plugin.render.components.proofs import anchors
-from omp_plugin.render.context import PlanContext, SiteContext, plan_context
+from omp_plugin.render.context import Lazy, PlanContext, SiteContext, plan_context
+from omp_plugin.render.day_words import month_name
 from omp_plugin.render.environment import Renderer
 from omp_plugin.render.page_templates import PageTemplates
 from omp_plugin.render.paper import link, stylesheet_of, stylesheets
@@ -39,8 +44,8 @@ LAYOUT = {
 }
 """What generated pages can say besides components: where sections stand side by side."""
 CALENDAR = "calendar.md"
-OF_ALL = ("calendar.ics",)
-"""The files that hold data of all plans, for links."""
+OF_ALL = {"calendar": ("calendar.ics",), "portfolio": ("portfolio.xlsx", "portfolio.csv", "portfolio-totals.csv")}
+"""The files that hold data of all plans, by the pages that link to them."""
 OF_THE_SITE = ("portfolio_table", "person_due", "person_load", "person_table")
 """The components that show all plans."""
 
@@ -60,7 +65,7 @@ class SitePages:
     With `is_partial` the plans are not known in whole, and an expression that names something unknown answers nothing:
     it may be there for others to see. `hidden` are the files and folders that this site's readers must not see.
     `data` names the files that are published of each plan, by its folder. `gone` are the pages in place of plans that
-    earlier versions had.
+    earlier versions had. `bytecode` keeps templates compiled.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class SitePages:
         is_partial: bool = False,
         hidden: Collection[str] = (),
         gone: Collection[Page] = (),
+        bytecode: BytecodeCache | None = None,
     ) -> None:
         self.is_partial = is_partial
         self.hidden, self._gone = tuple(hidden), tuple(gone)
@@ -83,11 +89,12 @@ class SitePages:
         self.written = frozenset(written)
         self._data = data
         self.as_folders = as_folders
-        self._renderer = Renderer(overrides)
-        self._templates = PageTemplates(overrides)
+        self._renderer = Renderer(overrides, bytecode)
+        self._templates = PageTemplates(overrides, bytecode=bytecode)
         self._answers: dict[tuple[object, ...], Answer] = {}
         self._anchors: dict[str, Collection[str]] = {}
         self._site: tuple[str, SiteContext] | None = None
+        self._own: dict[str, PlanContext | None] = {}
 
     @cached_property
     def _contexts(self) -> Mapping[str, PlanContext | None]:
@@ -96,10 +103,18 @@ class SitePages:
         return {plan.folder: each and each.with_versions(plan.versions, plan.turns) for plan, each in made}
 
     @cached_property
+    def _months(self) -> tuple[date, ...]:
+        """The months that have a page each."""
+        with speaking(self.language):
+            return month_pages(each for each in self._contexts.values() if each)
+
+    @cached_property
     def generated(self) -> Mapping[str, Generated]:
         """The pages that no author's page of the same name replaces, by URI."""
         with speaking(self.language):
-            site = (*self._gone, *site_pages(each.compiled.plan for each in self.plans if each.compiled.plan))
+            months = {f"{each:%Y-%m}": month_name(each, self.language) for each in self._months}
+            plans = [each.compiled.plan for each in self.plans if each.compiled.plan]
+            site = (*self._gone, *site_pages(plans, months))
         found = [Generated(page.uri, page, None) for page in site]
         found += [Generated(plan.uri(page.name), page, plan) for plan in self.plans for page in plan.pages]
         return {each.uri: each for each in found if each.uri not in self.written}
@@ -109,7 +124,8 @@ class SitePages:
         generated = self.generated[uri]
         ctx = self._context(uri, generated.plan) if generated.plan else self._any_context(uri)
         with speaking(generated.plan.language if generated.plan else self.language):
-            data = self._data.get(generated.plan.folder, ()) if generated.plan else OF_ALL if self._data else ()
+            of_all = OF_ALL.get(generated.page.template, ()) if self._data else ()
+            data = self._data.get(generated.plan.folder, ()) if generated.plan else of_all
             return self._templates.write(generated.page, ctx, data)
 
     def links(self) -> dict[str, list[tuple[str, str]]]:
@@ -213,13 +229,18 @@ class SitePages:
             has_calendar = CALENDAR in self.written or CALENDAR in self.generated
             calendar = way(here, CALENDAR, as_folders=self.as_folders) if has_calendar else None
             contexts = (self._plain_context(here, each) for each in self.plans)
-            self._site = here, SiteContext(tuple(each for each in contexts if each), calendar)
-        found = self._plain_context(here, plan)
-        return replace(found, site=self._site[1]) if found else None
+            months = {each: way(here, f"calendar/{each:%Y-%m}.md", as_folders=self.as_folders) for each in self._months}
+            self._site = here, SiteContext(Lazy(each for each in contexts if each), calendar, months)
+            self._own = {}
+        if plan.folder not in self._own:
+            found = self._plain_context(here, plan)
+            self._own[plan.folder] = replace(found, site=self._site[1]) if found else None
+        return self._own[plan.folder]
 
     def _plain_context(self, here: str, plan: SitePlan) -> PlanContext | None:
         found = self._contexts[plan.folder]
-        return found and replace(found, address=self._address(here, plan), proofs=self._proofs(here, plan))
+        address, proofs = self._address(here, plan), self._proofs(here, plan)
+        return found and replace(found, address=address, proofs=proofs, views={})
 
     def _proofs(self, here: str, plan: SitePlan) -> Collection[str]:
         """What a page can lead to on a plan's page of sources; nothing where an author has another in its place."""

@@ -24,7 +24,7 @@ class SitePlan:
 
     def uri(self, page: str) -> str:
         """The Markdown file of one of its pages, by the page's name."""
-        return str(PurePosixPath(self.folder, f"{page}.md"))
+        return f"{self.folder}/{page}.md" if self.folder else f"{page}.md"
 
     @property
     def language(self) -> str:

@@ -1,7 +1,7 @@
-"""The manual of problems, `plans/guide/problems.md`: every code with its meaning and an example, never out of date.
+"""The manual of problems, `omp_plugin/manual.md` and the guide's page of it: every code, never out of date, every example tried.
 
-What a check means stands in its docstring, what the other codes mean in the page itself; levels and examples come from
-the engine and the goldens. After a change write the page anew with `UPDATE_GOLDENS=1`.
+What a check means stands in its docstring, what the other codes mean in the manual itself; levels, and what is said of
+the wrong examples, come from the engine. After a change write both anew with `UPDATE_GOLDENS=1`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import os
 import re
 from pathlib import Path
 
-from omp_plugin.check import CHECKS, SITE_CHECKS
-from omp_plugin.problems import LEVELS
+import pytest
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "plans" / "guide" / "problems.md"
-GOLDEN = ROOT / "tests" / "broken" / "golden.txt"
-LEVEL_TITLES = {"error": "Errors", "warning": "Warnings", "info": "Information"}
-UNTESTED_HERE = {"unknown-component"}  # of pages, which broken plans do not have
+from omp_plugin.check import CHECKS, SITE_CHECKS
+from omp_plugin.manual import entries
+from omp_plugin.problems import LEVELS
+from tests.docs.manual import MANUAL, PAGE, page, rewritten, said
+
+HEAD_OF_PROBLEM = re.compile(r"^\S+:\d+:\d+: [a-z]+ ([a-z0-9-]+): ", re.MULTILINE)
 
 
 def docstrings() -> dict[str, str]:
@@ -30,51 +30,31 @@ def docstrings() -> dict[str, str]:
     return found
 
 
-def written(page: str) -> dict[str, str]:
-    """What the page says of each code, without examples."""
-    entries = re.findall(r"^### ([a-z0-9-]+)\n\n(.*?)(?=^```|^##|\Z)", page, re.MULTILINE | re.DOTALL)
-    return {code: text.strip() for code, text in entries}
-
-
-def examples() -> dict[str, str]:
-    """One problem of each code, of the broken plan named like it or else of the first, without the plan's folder."""
-    found: dict[str, str] = {}
-    named: dict[str, str] = {}
-    for block in GOLDEN.read_text("utf-8").split("\n\n"):
-        match = re.match(r"([^/]+)/\S+ [a-z]+ ([a-z0-9-]+): ", block)
-        assert match, block
-        home = named if match[1] == match[2] else found
-        home.setdefault(match[2], block.strip().replace(f"{match[1]}/", ""))
-    return {**found, **named}
-
-
-def manual(page: str) -> str:
-    """The page as it should be."""
-    texts = {**written(page), **docstrings()}
-    parts = [page.partition("\n## ")[0].strip()]
-    for level, title in LEVEL_TITLES.items():
-        parts.append(f"## {title}")
-        for code in sorted(code for code in LEVELS if LEVELS[code] == level):
-            parts += [f"### {code}", texts.get(code, "")]
-            if code in examples():
-                parts.append(f"```text\n{examples()[code]}\n```")
-    return "\n\n".join(parts) + "\n"
-
-
-def test_the_manual_is_complete_and_up_to_date() -> None:
-    page = PAGE.read_text("utf-8")
+def test_the_manual_is_complete_and_up_to_date(tmp_path: Path) -> None:
+    new = rewritten(docstrings(), tmp_path)
     if os.environ.get("UPDATE_GOLDENS"):
-        page = manual(page)
-        PAGE.write_text(page, encoding="utf-8")
-    assert page == manual(page)
-    assert set(written(page)) == set(LEVELS)
+        MANUAL.write_text(new, encoding="utf-8")
+        entries.cache_clear()
+        PAGE.write_text(page(PAGE.read_text("utf-8")), encoding="utf-8")
+    assert MANUAL.read_text("utf-8") == new
+    assert list(entries()) == sorted(LEVELS)
+
+
+def test_the_page_of_the_guide_is_the_manual() -> None:
+    text = PAGE.read_text("utf-8")
+    assert text == page(text)
+
+
+@pytest.mark.parametrize("code", LEVELS)
+def test_the_wrong_example_has_this_problem_and_the_right_one_has_none(code: str, tmp_path: Path) -> None:
+    entry = entries()[code]
+    assert set(HEAD_OF_PROBLEM.findall(said(entry.wrong, code, tmp_path / "wrong"))) == {code}
+    assert said(entry.right, code, tmp_path / "right") == ""
 
 
 def test_each_entry_says_what_it_means_and_where_that_is_laid_down() -> None:
-    for code, text in written(PAGE.read_text("utf-8")).items():
-        assert len(text.split()) >= 15, code
-        assert re.search(r"\(plan format, sections? \d+", text), code
-
-
-def test_each_entry_has_an_example() -> None:
-    assert set(examples()) == set(LEVELS) - UNTESTED_HERE
+    for code, entry in entries().items():
+        assert len(entry.meaning.split()) >= 15, code
+        assert re.search(r"\(plan format, sections? \d+", entry.meaning), code
+        assert len(entry.short) < 200, code
+        assert "(plan format" not in entry.short, code

@@ -285,6 +285,31 @@ def test_a_link_to_itself_or_in_a_circle() -> None:
     assert dates(result.results.schedule.tasks) == {"a": "-", "b": "-", "c": "-", "d": "-", "e": "-", "f": "07-01"}
 
 
+def test_two_circles_in_one_tangle() -> None:
+    """What is left when one of them has been taken out still waits for itself, written dates or not."""
+    result = plan_of(
+        """
+        a: {after: [b], date: 2026-08-03}
+        b: {after: [a, c], date: 2026-08-03}
+        c: {after: [b, d], date: 2026-08-03}
+        d: {after: [c], date: 2026-08-03}
+        """
+    )
+    problems = [each for each in result.problems if each.code == "dependency-cycle"]
+    assert [said(each) for each in problems] == ["plan.yml:7:14 dependency-cycle", "plan.yml:9:14 dependency-cycle"]
+    assert result.results
+    assert dates(result.results.schedule.tasks) == {"a": "-", "b": "-", "c": "-", "d": "-"}
+
+
+def test_a_great_tangle_is_not_looked_through_to_its_end() -> None:
+    names = [f"t{number:02}" for number in range(60)]
+    links = {one: [*names[max(number - 1, 0) : number], *names[number + 1 : number + 2]] for number, one in enumerate(names)}
+    result = plan_of("".join(f"{one}: {{date: 2026-08-03, after: [{', '.join(after)}]}}\n" for one, after in links.items()))
+    assert sum(each.code == "dependency-cycle" for each in result.problems) == 5
+    assert result.results
+    assert set(dates(result.results.schedule.tasks).values()) == {"-"}
+
+
 def test_a_circle_over_before() -> None:
     result = plan_of("a: {before: [b]}\nb: {before: [a]}")
     assert the(result, "dependency-cycle").position.line == 7

@@ -14,6 +14,7 @@ from omp_plugin.compute.compiled import Compiled
 from omp_plugin.export.cells import is_formula, plain
 from omp_plugin.export.files import every_file
 from omp_plugin.export.llms import llms_txt
+from omp_plugin.export.portfolio import portfolio_files
 from tests.export.reading import book_of, csv_of, events_of
 from tests.helpers import compiled
 
@@ -61,7 +62,7 @@ def of_payload(payload: str) -> Compiled:
 @pytest.fixture(scope="module", params=PAYLOADS, ids=lambda payload: json.dumps(payload)[:24])
 def files(request: pytest.FixtureRequest) -> dict[str, bytes]:
     plan = of_payload(request.param)
-    return {**every_file(plan), "llms.txt": llms_txt("Site", {"x": plan}, {"x": [(request.param, "x/")]}, []).encode()}
+    return {**every_file(plan), **portfolio_files([plan]), "llms.txt": llms_txt("Site", {"x": plan}, {"x": [(request.param, "x/")]}, []).encode()}
 
 
 def test_no_control_characters_in_any_text(files: dict[str, bytes]) -> None:
@@ -71,13 +72,13 @@ def test_no_control_characters_in_any_text(files: dict[str, bytes]) -> None:
             assert not CONTROL.search("".join(cells)), name
         elif not name.endswith(".xlsx"):
             assert not CONTROL.search(re.sub(r"\r?\n", "", content.decode())), name
-    book = book_of(files["plan.xlsx"])
-    assert not CONTROL.search("".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row))
+    sheets = [*book_of(files["plan.xlsx"]), *book_of(files["portfolio.xlsx"])]
+    assert not CONTROL.search("".join(str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row))
 
 
 def test_no_cell_is_a_formula(files: dict[str, bytes]) -> None:
     seen = 0
-    for sheet in book_of(files["plan.xlsx"]):
+    for sheet in (*book_of(files["plan.xlsx"]), *book_of(files["portfolio.xlsx"])):
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f"
@@ -85,8 +86,10 @@ def test_no_cell_is_a_formula(files: dict[str, bytes]) -> None:
                 if cell.data_type == "s" and is_formula(str(cell.value)):
                     assert cell.quotePrefix, cell.value
                     seen += 1
-    with zipfile.ZipFile(io.BytesIO(files["plan.xlsx"])) as archive:
-        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    sheets = []
+    for name in ("plan.xlsx", "portfolio.xlsx"):
+        with zipfile.ZipFile(io.BytesIO(files[name])) as archive:
+            sheets += [archive.read(each) for each in archive.namelist() if each.startswith("xl/worksheets/")]
     assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<f " in sheet]
     texts = [cell for name, content in files.items() if name.endswith(".csv") for row in csv_of(content) for cell in row.values()]
     quoted = [cell for cell in texts if cell.startswith("'")]
@@ -95,7 +98,8 @@ def test_no_cell_is_a_formula(files: dict[str, bytes]) -> None:
 
 
 def test_no_event_and_no_element_is_added(files: dict[str, bytes]) -> None:
-    ours = every_file(of_payload("plain"))
+    plain_plan = of_payload("plain")
+    ours = {**every_file(plain_plan), **portfolio_files([plain_plan])}
     found, expected = events_of(files["calendar.ics"]), events_of(ours["calendar.ics"])
     assert {uid: sorted(event) for uid, event in found.items()} == {uid: sorted(event) for uid, event in expected.items()}
     tags = [[element.tag for element in ElementTree.fromstring(each["project.xml"]).iter()] for each in (files, ours)]

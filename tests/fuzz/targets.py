@@ -82,7 +82,7 @@ def values(raw: bytes) -> None:
     text = raw.decode("utf-8", "replace")
     for period in _parsed(dates.parse_date, text), _parsed(dates.parse_period, text), _parsed(dates.parse_period, text, 7):
         if isinstance(period, dates.Period):
-            assert limits.FIRST_DAY <= period.first, period
+            assert period.first >= limits.FIRST_DAY, period
             assert period.last <= limits.LAST_DAY, period
     _parsed(dates.parse_duration, text)
     for parse in (amounts.parse_number, amounts.parse_percent):

@@ -62,7 +62,7 @@ def write_site(folder: Path, count: int) -> Path:
 def _plan(n: int) -> str:
     first = date(2026, 7, 1) + timedelta(days=7 * (n % 26))
     owner, currency = n % PEOPLE, CURRENCIES[n % 3]
-    rates = "rates: {EUR: {rate: 1.1, on: 2026-07-01}}\n" if currency == "USD" else ""
+    rates = "rates: {USD: {rate: 0.9, on: 2026-07-01}}\n" if currency == "EUR" else ""
     head = HEAD.format(
         n=n, type=TYPES[n % len(TYPES)], status=("active", "active", "active", "draft", "done")[n % 5], first=first,
         last=first + timedelta(days=180), owner=owner, other=(owner + 7) % PEOPLE, tag=f"tag-{n % 6}",

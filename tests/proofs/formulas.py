@@ -14,8 +14,9 @@ from typing import NamedTuple
 from tests.proofs.reading import Entry, Input
 
 NUMBER = re.compile(r"(?P<sign>[−-]?)[^\d−-]*(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<percent>%?)")
-HALF, HALF_PERCENT = Fraction(1, 200), Fraction(1, 2000)
-"""How far a number may be from the exact one: two decimals are shown of numbers, one of percentages."""
+HALF = Fraction(1, 200)
+"""How far a number may be from the exact one: two decimals are shown, where it has any. Percentages have as many as
+it takes for one in a thousand, and three at most."""
 LEVELS = {
     "on track": 0, "at risk": 1, "off track": 2, "below range": 2, "above range": 2,
 }  # fmt: skip
@@ -36,6 +37,11 @@ class Span(NamedTuple):
     low: Fraction
     high: Fraction
 
+    @property
+    def middle(self) -> Fraction:
+        """The number as it is shown."""
+        return (self.low + self.high) / 2
+
     def meets(self, other: Span) -> bool:
         """True where both may be the same number."""
         return self.low <= other.high and other.low <= self.high
@@ -47,7 +53,12 @@ def span(text: str) -> Span:
     if found is None:
         raise ValueError(f"{text!r} is no number")
     value = Fraction(Decimal(found["digits"].replace(",", ""))) / (100 if found["percent"] else 1)
-    value, half = (-value if found["sign"] else value), HALF_PERCENT if found["percent"] else HALF
+    value = -value if found["sign"] else value
+    decimals = len(found["digits"].partition(".")[2])
+    half = HALF
+    if found["percent"]:
+        half = Fraction(1, 2 * 100 * 10**decimals)
+        half = min(half, abs(value) / 999) if value and decimals < 3 else half
     return Span(value - half, value + half)
 
 
@@ -140,7 +151,7 @@ def judged(inputs: Sequence[Input]) -> set[str]:
     found |= BY_DAYS
     attainment, on_track, at_risk = (span(each.value) for each in inputs[:3])
     for value in attainment:
-        is_good, is_fair = value >= on_track.low + HALF_PERCENT, value >= at_risk.low + HALF_PERCENT
+        is_good, is_fair = value >= on_track.middle, value >= at_risk.middle
         found.add("on track" if is_good else "at risk" if is_fair else "off track")
     return found
 
@@ -161,7 +172,7 @@ def kept(inputs: Sequence[Input]) -> set[str]:
     forecast, total, tolerance, limit = (span(each.value) for each in inputs)
     found = set()
     for value in forecast:
-        over = (value - total.low - HALF) / (total.low + HALF) if total.low + HALF > 0 else Fraction(0)
+        over = (value - total.middle) / total.middle if total.middle > 0 else Fraction(0)
         is_fine, is_near = over <= tolerance.high, over <= limit.high
         found.add("on track" if is_fine else "at risk" if is_near else "off track")
     return found

@@ -52,19 +52,19 @@ def all_entries(proofs: Mapping[str, Mapping[str, Entry]]) -> Iterator[Entry]:
     return (entry for found in proofs.values() for entry in found.values())
 
 
-def test_every_link_within_the_site_holds(site: Path, pages: Mapping[str, Seen]) -> None:
-    broken = []
+def broken(site: Path, pages: Mapping[str, Seen]) -> Iterator[tuple[str, str]]:
+    """Every link within the site that leads to no file, or to an anchor that its page does not have."""
     for name, seen in pages.items():
         for link in seen.links:
-            found = target(name, link.href)
-            if found is None:
-                continue
-            file, anchor = found
+            file, anchor = target(name, link.href) or (name, "")
             known = pages.get(file)
             is_there = known is not None or (site / file).is_file()
             if not is_there or (anchor and (known is None or anchor not in known.ids)):
-                broken.append((name, link.href))
-    assert broken == []
+                yield name, link.href
+
+
+def test_every_link_within_the_site_holds(site: Path, pages: Mapping[str, Seen]) -> None:
+    assert list(broken(site, pages)) == []
     assert sum(len(seen.links) for seen in pages.values()) > 20_000
 
 
@@ -175,10 +175,32 @@ def test_every_page_of_a_plan_leads_to_its_sources(pages: Mapping[str, Seen], pr
 
 
 def test_a_wrong_value_is_seen(proofs: Mapping[str, Mapping[str, Entry]]) -> None:
-    """A dollar, or a tenth of a per cent, more than what follows from the inputs is found in every arithmetic entry."""
+    """A twentieth and one more than what follows from the inputs is found in every entry that is recomputed."""
     entry = proofs["okc-launch/sources/index.html"]["budget.forecast"]
     assert is_proved(entry)
-    digits = NUMBER.match(entry.value)
-    assert digits
-    more = f"${Decimal(digits['digits'].replace(',', '')) + 1}"
-    assert is_proved(entry._replace(value=more)) is False
+    assert is_proved(entry._replace(value=f"${amount(entry) + 1}")) is False
+    numbers = [each for each in all_entries(proofs) if not each.path.startswith("tasks.") and NUMBER.match(each.value)]
+    proved = [each for each in numbers if is_proved(each)]
+    assert len(proved) > 200
+    assert [each for each in proved if is_proved(each._replace(value=more(each)))] == []
+
+
+def amount(entry: Entry) -> Decimal:
+    """An entry's value without sign and unit."""
+    found = NUMBER.match(entry.value)
+    assert found
+    return Decimal(found["digits"].replace(",", ""))
+
+
+def more(entry: Entry) -> str:
+    """A value that is too large."""
+    sign, percent = ("−" if entry.value.startswith("−") else ""), ("%" if entry.value.endswith("%") else "")
+    return f"{sign}{amount(entry) * Decimal('1.05') + 1}{percent}"
+
+
+def test_broken_links_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan/index.html").write_text('<p id="here"><a href="../">up</a><a href="#here">a</a><a href="#no">b</a>')
+    (tmp_path / "index.html").write_text('<a href="plan/#here">a</a><a href="plan/#no">b</a><a href="no/">c</a>')
+    found = list(broken(tmp_path, read_site(tmp_path)))
+    assert found == [("index.html", "plan/#no"), ("index.html", "no/"), ("plan/index.html", "#no")]

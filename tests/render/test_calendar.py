@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from omp_plugin.render.calendar_entries import entries
-from omp_plugin.render.components.calendar import CalendarView, calendar, opening, plan_codes
+from omp_plugin.render.components.calendar import CalendarView, calendar, month_pages, opening, plan_codes
 from omp_plugin.render.context import SiteContext
 from omp_plugin.render.month_grid import MOST, MOST_CHIPS, Entry, GridCell, month_after, weeks
 from tests.render.plans import Document, context, html
@@ -194,3 +196,112 @@ def test_years_of_entries_are_cut_to_what_a_page_holds() -> None:
     made = months(calendar(context(f"tasks: {{{tasks}}}")))
     assert (len(made.months), made.left_out) == (24, 16)
     assert any(month.is_now for month in made.months)
+
+
+def test_weeks_span_two_years() -> None:
+    """The week of New Year's Day stands in December and in January, with the same days and entries."""
+    party = Entry("Sale", date(2026, 12, 29), date(2027, 1, 2), True, "live")
+    december = weeks(date(2026, 12, 1), [party], TODAY, 0)[-1]
+    january = weeks(date(2027, 1, 1), [party], TODAY, 0)[0]
+    assert [cell.day for cell in december.days] == [cell.day for cell in january.days]
+    assert (december.days[0].day, december.days[-1].day) == (date(2026, 12, 28), date(2027, 1, 3))
+    assert [cell.is_month for cell in december.days] == [True] * 4 + [False] * 3
+    assert [cell.is_month for cell in january.days] == [False] * 4 + [True] * 3
+    assert december.rows == january.rows
+    assert [(cell.days, cell.begins, cell.ends) for cell in january.rows[0] if cell.entry] == [(5, True, True)]
+
+
+@pytest.mark.parametrize("year", range(2023, 2033))
+@pytest.mark.parametrize("first_weekday", [0, 5, 6])
+def test_every_year_end_has_whole_weeks(year: int, first_weekday: int) -> None:
+    """All days of December and January, once each, in weeks of seven that begin on the day they are to begin on."""
+    for month in (date(year, 12, 1), date(year + 1, 1, 1), date(year + 1, 2, 1)):
+        days = [cell for week in weeks(month, [], TODAY, first_weekday) for cell in week.days]
+        assert [each.day for each in days] == [days[0].day + timedelta(days=n) for n in range(len(days))]
+        assert {days[n].day.weekday() for n in range(0, len(days), 7)} == {first_weekday}
+        own = [each.day for each in days if each.is_month]
+        assert own == [month + timedelta(days=n) for n in range((month_after(month) - month).days)]
+        assert len(days) - len(own) < 14
+
+
+@pytest.mark.parametrize(
+    "locale, first, weekend",
+    [("en_US", "2026-11-29", {0, 6}), ("en_GB", "2026-11-30", {5, 6}), ("ar_EG", "2026-11-28", {0, 6})],
+)
+def test_weeks_begin_as_the_locale_has_them(locale: str, first: str, weekend: set[int]) -> None:
+    """Sunday in the United States, Monday in Britain, Saturday in Egypt: heads, days and spans alike."""
+    text = f"locale: {locale}\ntasks: {{a: {{title: Opens, milestone: yes, date: 2026-12-31}}}}"
+    made = months(calendar(context(text)))
+    (december,) = made.months
+    assert december.weeks[0].days[0].day.isoformat() == first
+    assert [number for number, _ in made.weekdays] == [cell.day.weekday() for cell in december.weeks[0].days]
+    assert {n for n, cell in enumerate(december.weeks[0].days) if cell.is_weekend} == weekend
+    (opens,) = [cell.chips for week in december.weeks for row in week.rows for cell in row if cell.chips]
+    assert [each.title for each in opens] == ["Opens"]
+
+
+def test_a_fiscal_year_is_shown_in_calendar_months() -> None:
+    """Quarters of a year that begins in July: FY2027-Q2 runs from October to December 2026."""
+    text = """fiscal_year_start: 7
+campaigns: {c: {title: Campaign, tactics: {ads: {title: Ads, flights: [FY2027-Q2]}}}}
+"""
+    made = months(calendar(context(text)))
+    assert [month.title for month in made.months] == ["October 2026", "November 2026", "December 2026"]
+    spans = [cell for month in made.months for week in month.weeks for row in week.rows for cell in row if cell.entry]
+    assert (spans[0].begins, spans[-1].ends) == (True, True)
+
+
+def test_weeks_of_the_iso_year_that_begin_in_the_year_before() -> None:
+    """ISO week 2027-W53 does not exist; 2026-W53 runs from December 28 to January 3."""
+    text = "campaigns: {c: {title: Campaign, tactics: {ads: {title: Ads, flights: [2026-W53]}}}}"
+    made = months(calendar(context(text)))
+    assert [month.title for month in made.months] == ["December 2026", "January 2027"]
+    (entry,) = {cell.entry for month in made.months for week in month.weeks for row in week.rows for cell in row if cell.entry}
+    assert (entry.first, entry.last) == (date(2026, 12, 28), date(2027, 1, 3))
+    assert made.months[1].days[0].entries[0][1] == "Jan 3, 2027"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York"])
+def test_no_day_depends_on_the_time_zone(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days are those of the plan, wherever and whenever it is compiled: UTC+14 and UTC-11 make the same page."""
+    text = FLIGHTS + "tasks: {a: {title: Opens, milestone: yes, date: 2026-12-31}, b: {title: Then, milestone: yes, date: 2027-01-01}}"
+    known = html(context(text), "calendar")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert html(context(text), "calendar") == known
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert 'datetime="2026-06-15" class="omp-cal-today"' in known
+
+
+BUSY = "campaigns: {c: {title: Campaign, tactics: {" + ", ".join(
+    f"t{n}: {{title: Ads {n}, flights: [2026-05-20 to 2026-06-10, 2026-07]}}" for n in range(300)
+) + "}}}"  # fmt: skip
+
+
+def test_months_of_a_busy_site_have_a_page_each() -> None:
+    found = context(BUSY)
+    assert month_pages([context(FLIGHTS)]) == ()
+    assert [f"{each:%Y-%m}" for each in month_pages([found])] == ["2026-05", "2026-06", "2026-07"]
+    pages = {each: f"{each:%Y-%m}/" for each in month_pages([found])}
+    busy = replace(found, site=SiteContext((found, context(FLIGHTS, "calm")), "./", pages))
+    (june,) = months(calendar(busy, every_plan=True)).months
+    assert (june.id, june.before, june.after) == ("calendar-2026-06", ("2026-05/", "May"), ("2026-07/", "July"))
+    assert june.is_now
+    made = months(calendar(busy, every_plan=True, month="2026-07"))
+    assert [month.id for month in made.months] == ["calendar-2026-07"]
+    assert [(year, [(each.label, each.href) for each in links]) for year, links in made.index] == [
+        ("2026", [("May", "2026-05/"), ("Jun", "2026-06/"), ("Jul", None)])
+    ]
+    assert [code for code, _ in made.codes] == ["SPRI", "CALM"]  # June 30 stands in the first week
+    assert calendar(busy, every_plan=True, month="2026-08") is None
+    document = Document(html(busy, "calendar", every_plan=True))
+    assert (document.wrong, document.open, document.unsafe) == ([], [], [])
+    assert len(document.ids) == len(set(document.ids))
+
+
+def test_one_month_alone_leads_nowhere() -> None:
+    made = months(calendar(context(FLIGHTS), month="2026-06"))
+    assert [(month.title, month.before, month.after) for month in made.months] == [("June 2026", None, None)]

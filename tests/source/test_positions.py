@@ -179,6 +179,12 @@ def test_a_byte_that_is_not_utf8_has_a_place() -> None:
     assert at_errors("omp: 1\n".encode("utf-16")) == ["plan.yml:1:1 syntax"]
 
 
+@pytest.mark.parametrize("end,place", [("", "6:8"), ("\n", "7:1"), ("\r", "7:1"), ("\n\n", "8:1")])
+def test_what_is_missing_at_the_end_has_a_place_in_the_file(end: str, place: str) -> None:
+    """Without a last line break, the parser counts a line that is not there."""
+    assert at_errors(f"{HEAD}mission{end}") == [f"plan.yml:{place} syntax"]
+
+
 def test_a_cut_number_is_named_with_what_to_write() -> None:
     problem = next(each for each in compiled(HEAD + "kpis: {k: {plan: {2026-07: 2,000}}}\n").problems if each.level == "error")
     assert problem.message == '"2,000" is two entries inside {...}, not one number'

@@ -10,14 +10,28 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.render.calendar_entries import entries as entries_of
 from omp_plugin.render.components.component import Component
-from omp_plugin.render.day_words import day_number, month_alone, month_name, short_date, weekday_date, weekdays
-from omp_plugin.render.month_grid import Entry, Week, month_after, weeks
+from omp_plugin.render.day_words import (
+    day_number,
+    month_alone,
+    month_name,
+    short_date,
+    weekday_date,
+    weekdays,
+    weekend,
+    year_name,
+)
+from omp_plugin.render.month_grid import WEEK, Entry, Week, month_after, weeks
 from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 MOST_MONTHS = 24
+MOST_ENTRIES = 500
+"""What the calendar of a site holds on one page; with more each month has a page."""
+MOST_PAGES = 120
+FEW_CODES = 12
+"""So many codes of plans stand above a calendar; more are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +59,20 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthLink:
+    """A month that has a page of its own; no address for the one that is shown."""
+
+    title: str
+    label: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarView:
-    """The months in which something happens; `codes` name the plans, where several are shown."""
+    """The months in which something happens; `codes` name the plans, where several are shown.
+
+    Where each month has a page, there is one of them, and `index` leads to the others by year.
+    """
 
     id: str
     months: tuple[Month, ...]
@@ -57,34 +83,78 @@ class CalendarView:
     numbers: Mapping[date, str]
     spans: Mapping[Entry, str]
     """The days of what has no room in a week, in words."""
+    index: tuple[tuple[str, tuple[MonthLink, ...]], ...]
+    is_folded: bool
+    """True where the codes are too many to stand in view."""
 
 
-def calendar(ctx: PlanContext, every_plan: bool = False) -> CalendarView | None:
-    """Milestones, deadlines, repeats and flights by month; of all plans where that is asked for."""
+def calendar(ctx: PlanContext, every_plan: bool = False, month: str = "") -> CalendarView | None:
+    """Milestones, deadlines, repeats and flights by month; of all plans where that is asked for.
+
+    With a `month` (2026-11) that one alone, as on the pages of a site whose months have a page each.
+    """
     plans = plans_shown(ctx, every_plan)
     codes = plan_codes([each.plan.id for each in plans]) if len(plans) > 1 else {}
     entries = sorted(
         (entry for each in plans for entry in entries_of(each, codes.get(each.plan.id, ""))),
         key=lambda entry: (entry.first, entry.last, entry.code, entry.title),
     )
-    if not entries:
+    pages = ctx.site.months if every_plan and ctx.site else {}
+    all_months = list(pages) or months_of(entries)
+    months = _asked(all_months, month, ctx.results.today.as_of, is_one=bool(pages))
+    if not entries or not months:
         return None
-    all_months = months_of(entries)
-    shown = _window(all_months, ctx.results.today.as_of)
+    near = entries if len(months) > 1 else _near(entries, months[0])
     base = "calendar" if every_plan else f"calendar-{ctx.plan.id}"
-    drawn = _Months(ctx, base, shown, entries)
-    made = tuple(drawn.month(n) for n in range(len(shown)))
-    all_weeks = [week for month in made for week in month.weeks]
+    drawn = _Months(ctx, base, all_months if pages else months, near, pages)
+    made, locale, named = tuple(map(drawn.month, months)), ctx.formats.locale, tuple(_named(plans, codes, near))
+    all_weeks = [week for each in made for week in each.weeks]
     return CalendarView(
-        base,
-        made,
-        weekdays(ctx.formats.locale),
-        tuple((codes[each.plan.id], each.plan.short_label) for each in plans if codes),
-        len(all_months) - len(shown),
-        frozenset(entry.state for entry in entries),
+        base, made, weekdays(locale), named, 0 if pages or month else len(all_months) - len(months),
+        frozenset(entry.state for entry in near),
         {cell.day: _number(ctx, cell.day) for week in all_weeks for cell in week.days},
-        {entry: _days(entry, ctx.formats.locale) for week in all_weeks for entry in week.more},
-    )
+        {entry: _days(entry, locale) for week in all_weeks for entry in week.more},
+        tuple(_index(pages, months[0], locale)), len(named) > FEW_CODES,
+    )  # fmt: skip
+
+
+def _named(
+    plans: Iterable[PlanContext], codes: Mapping[str, str], entries: Iterable[Entry]
+) -> Iterator[tuple[str, str]]:
+    """The code and name of each plan that has any entry, where several are shown."""
+    known = {entry.code for entry in entries}
+    for each in plans:
+        if codes and codes[each.plan.id] in known:
+            yield codes[each.plan.id], each.plan.short_label
+
+
+def _asked(all_months: list[date], month: str, today: date, *, is_one: bool) -> list[date]:
+    """The months to draw: the one that is asked for, the present one where each has a page, else all that fit."""
+    if month:
+        return [each for each in all_months if f"{each:%Y-%m}" == month]
+    return [opening(all_months, today)] if is_one else _window(all_months, today)
+
+
+def _near(entries: Iterable[Entry], month: date) -> list[Entry]:
+    """What touches the weeks of a month."""
+    return [each for each in entries if each.first < month_after(month) + WEEK and each.last >= month - WEEK]
+
+
+def _index(pages: Mapping[date, str], shown: date, locale: str) -> Iterator[tuple[str, tuple[MonthLink, ...]]]:
+    """The months that have a page, by year."""
+    for _year, group in groupby(pages, key=lambda day: day.year):
+        days = list(group)
+        links = (
+            MonthLink(month_name(day, locale), month_name(day, locale, short=True), None if day == shown else href)
+            for day, href in ((day, pages[day]) for day in days)
+        )
+        yield year_name(days[0], locale), tuple(links)
+
+
+def month_pages(plans: Iterable[PlanContext]) -> tuple[date, ...]:
+    """The months of a site that have a page each; none where one page holds all that its plans have to say."""
+    entries = [entry for each in plans for entry in entries_of(each)]
+    return tuple(months_of(entries)[-MOST_PAGES:]) if len(entries) > MOST_ENTRIES else ()
 
 
 def plans_shown(ctx: PlanContext, every_plan: bool) -> Sequence[PlanContext]:
@@ -135,27 +205,28 @@ class _Months:
     base: str
     months: Sequence[date]
     entries: Sequence[Entry]
+    pages: Mapping[date, str]
 
-    def month(self, index: int) -> Month:
+    def month(self, month: date) -> Month:
         """One month, with the way to those before and after it."""
-        month, locale, today = self.months[index], self.ctx.formats.locale, self.ctx.results.today.as_of
+        index, locale, today = self.months.index(month), self.ctx.formats.locale, self.ctx.results.today.as_of
         before = self._link(index - 1, month) if index else None
         after = self._link(index + 1, month) if index + 1 < len(self.months) else None
         return Month(
             f"{self.base}-{month:%Y-%m}",
             month_name(month, locale),
-            weeks(month, self.entries, today, weekdays(locale)[0][0]),
+            weeks(month, self.entries, today, weekdays(locale)[0][0], weekend(locale)),
             tuple(self._by_day(month)),
             before,
             after,
-            month == opening(self.months, today),
+            bool(self.pages) or month == opening(self.months, today),
         )
 
     def _link(self, index: int, here: date) -> tuple[str, str]:
         """The address and name of a month, without its year where that is the same."""
         month, locale = self.months[index], self.ctx.formats.locale
         name = month_alone(month, locale) if month.year == here.year else month_name(month, locale)
-        return f"#{self.base}-{month:%Y-%m}", name
+        return self.pages.get(month) or f"#{self.base}-{month:%Y-%m}", name
 
     def _by_day(self, month: date) -> Iterator[DayList]:
         """What runs on from the month before, then what begins on each day."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from omp_plugin.model.amounts import is_currency_code
 from omp_plugin.problems import Position
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.funnels import step_name
+from omp_plugin.render.rounding import rounded
 from omp_plugin.render.shown_on import shown_on
 from omp_plugin.render.state_words import WORDS, in_words
 from omp_plugin.render.tables import Part
@@ -182,12 +185,18 @@ def figure_text(ctx: PlanContext, figure: Figure) -> str:
     if isinstance(value, str):
         return in_words(value) if value in WORDS else value
     if figure.unit == "%":
-        return formats.percent(value, 1)
+        return formats.percent(value, _decimals(value))
     if is_currency_code(figure.unit):
         return formats.money(value, figure.unit)
     if figure.unit == "days" and isinstance(value, int):
         return ngettext("{n} day", "{n} days", value).format(n=formats.number(value))
     return f"{formats.number(value)} {figure.unit}".strip()
+
+
+def _decimals(ratio: Decimal | Fraction | int) -> int:
+    """So many decimals of a percentage that one can reckon with it: 0.3% of 0.3% would be anything."""
+    exact = Fraction(ratio)
+    return next((n for n in (1, 2) if abs(Fraction(rounded(exact, n + 2)) - exact) * 1000 <= abs(exact)), 3)
 
 
 COMPONENTS = (

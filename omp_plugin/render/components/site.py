@@ -15,7 +15,7 @@ from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.plan_groups import narrowed
 from omp_plugin.render.components.portfolio_chart import PortfolioChart, portfolio_chart
 from omp_plugin.render.components.portfolio_stats import PortfolioStat, portfolio_stats, shown_status
-from omp_plugin.render.components.tasks import Milestone, MilestoneList, milestones
+from omp_plugin.render.components.tasks import Milestone, milestones
 from omp_plugin.render.formats import Formats
 from omp_plugin.render.measured import Measured, measured
 from omp_plugin.render.sparkline import bar_length
@@ -90,7 +90,9 @@ class PortfolioView:
     notes: tuple[str, ...]
     chart: PortfolioChart | None
     calendar: str | None
-    heading: str = ""
+    heading: str
+    left_out: int
+    """The plans that the timeline does not show."""
 
 
 def portfolio_table(  # noqa: PLR0917 # called by name
@@ -115,7 +117,8 @@ def portfolio_table(  # noqa: PLR0917 # called by name
     made = _Table(lead, money, tuple(plans))
     chart = None if heading else portfolio_chart(lead, [(each, shown_status(each)) for each in plans[:WHOLE]])
     stats = () if heading else portfolio_stats(lead, plans, money)
-    return PortfolioView(stats, made.rows(), made.totals(), made.notes(), chart, ctx.site.calendar, heading)
+    left_out = max(0, len(plans) - WHOLE) if chart else 0
+    return PortfolioView(stats, made.rows(), made.totals(), made.notes(), chart, ctx.site.calendar, heading, left_out)
 
 
 def _alike(ctx: PlanContext) -> Iterator[PlanContext]:
@@ -151,7 +154,7 @@ class _Table:
         return tuple(self._row(each, place >= WHOLE) for place, each in enumerate(self.plans))
 
     def _row(self, ctx: PlanContext, is_brief: bool) -> PlanRow:
-        plan, found = ctx.plan, milestones(ctx, limit=1)
+        plan = ctx.plan
         own = self.money.plans.get(plan.id) if self.money else None
         end = _("ends {date}").format(date=ctx.formats.date(plan.period.last)) if plan.period else ""
         note = " · ".join(filter(None, (plan.version, end)))
@@ -160,7 +163,7 @@ class _Table:
             ctx, plan.short_label, ctx.href("index"), note, shown_status(ctx),
             amounts(self.lead.formats, own) if own else None,
             self.lead.formats.number(place) if place else "",
-            _following(ctx, found), _leading(ctx), is_brief,
+            following(ctx), _lead(ctx), is_brief,
         )  # fmt: skip
 
     def totals(self) -> tuple[TotalRow, ...]:
@@ -228,18 +231,23 @@ def currency_name(formats: Formats, code: str, count: int) -> str:
     return str(get_currency_name(code, count, locale=formats.locale))
 
 
-def _following(ctx: PlanContext, found: MilestoneList | None) -> Milestone | None:
+def following(ctx: PlanContext) -> Milestone | None:
     """The next milestone; of a plan that is done the last one."""
+    found = milestones(ctx, limit=1)
     if found is None:
         return None
     return found.last if ctx.plan.status == "done" else next(iter(found.ahead), None)
 
 
-def _leading(ctx: PlanContext) -> Lead | None:
+def leading(ctx: PlanContext) -> Measured | None:
     """The KPI of the first goal that has an attainment, else the first KPI that has one."""
     order = [goal.kpi for goal in ctx.plan.goals.values() if goal.kpi] + list(ctx.plan.kpis)
     known = measured(ctx)
-    found: Measured | None = next((known[id_] for id_ in order if id_ in known and _is_held(known[id_])), None)
+    return next((known[id_] for id_ in order if id_ in known and _is_held(known[id_])), None)
+
+
+def _lead(ctx: PlanContext) -> Lead | None:
+    found = leading(ctx)
     if found is None or found.result.attainment is None:
         return None
     proof = ctx.proof(f"kpis.{found.id}.attainment")
