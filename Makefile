@@ -40,7 +40,7 @@ tests: $(READY) browser
 # Fuzzes each part that reads what authors write; SECONDS is for each. See tests/fuzz/__main__.py for one of them.
 SECONDS := 600
 fuzz: $(READY)
-	for target in expressions model plan reader schedule tables values; do \
+	for target in exports expressions model plan reader schedule tables values; do \
 		$(BIN)/python -m tests.fuzz $$target --seconds $(SECONDS) || exit 1; \
 	done
 

@@ -7,6 +7,7 @@ language is that of the component being made: `with speaking(plan.locale): ...`.
 from __future__ import annotations
 
 import gettext as catalogues
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,7 @@ from io import BytesIO
 
 ENGLISH = catalogues.NullTranslations()
 _SPOKEN: ContextVar[catalogues.NullTranslations] = ContextVar("spoken", default=ENGLISH)
+_LANGUAGE = re.compile("[a-z]{2,8}")
 
 
 def _(message: str) -> str:
@@ -56,7 +58,7 @@ def speaking(locale: str) -> Iterator[None]:
 @cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
     source = files("omp_plugin").joinpath("locale", language, "LC_MESSAGES", "omp.po")
-    if not language.isalpha() or not source.is_file():
+    if not _LANGUAGE.fullmatch(language) or not source.is_file():  # what an author writes may be no name of a file
         return ENGLISH
     from babel.messages.mofile import write_mo  # English needs neither
     from babel.messages.pofile import read_po

@@ -48,7 +48,9 @@ def navigation(plans: Iterable[PlanSection], site: Sequence[Page], written: Iter
     overall = tuple(Entry(page.label, page.uri) for page in site if not page.name.startswith("people/"))
     people = tuple(Entry(page.label, page.uri) for page in site if page.name.startswith("people/"))
     rest = _tree([uri for uri in left if uri not in {entry.uri for entry in home}])
-    listed = [Entry(_("Plans"), entries=tuple(sections))] if len(sections) > MANY else sections
+    # Themes show the second level whole, and of the third what the reader has opened.
+    whole = Entry(_("All marketing plans"), entries=tuple(sections))
+    listed = [Entry(_("Plans"), entries=(whole,))] if len(sections) > MANY else sections
     groups = [Entry(_("Portfolio"), entries=overall), *listed, Entry(_("People"), entries=people)]
     return (*home, *(group for group in groups if group.entries), *rest)
 

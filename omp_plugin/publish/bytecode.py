@@ -1,6 +1,5 @@
 """Compiled templates beside the package's compiled modules: as safe to delete, and left out where those are not wanted.
 
-
 Compiling the templates of all components takes a second. What is kept is taken only for the same source, with the same
 versions of Jinja, Python and what compiles them.
 """

@@ -36,7 +36,7 @@ class ChangeRow:
     """One row: what changed, from what to what, what that comes to, why and by whom.
 
     `person` is the id of the one who changed it where the plan knows them, `who` their name. `count` is the number of
-    changes that the row stands for.
+    changes that the row stands for. `page` is the name of the page that tells of a campaign that is gone.
     """
 
     kind: Kind
@@ -49,6 +49,7 @@ class ChangeRow:
     person: str = ""
     is_milestone: bool = False
     count: int = 1
+    page: str = ""
 
     @property
     def chip(self) -> str:
@@ -124,7 +125,12 @@ def _row(found: Compared, sides: Sides, change: Change) -> ChangeRow:
         old, new = _moved(found, sides, change)
     why = _why(found, change, reason)
     who, person = _who(found, reason)
-    return ChangeRow(change.kind, what, old, new, effect(sides, change), why, who, person, is_milestone)
+    page = change.entity.replace(".", "/") if _is_gone(change) else ""
+    return ChangeRow(change.kind, what, old, new, effect(sides, change), why, who, person, is_milestone, page=page)
+
+
+def _is_gone(change: Change) -> bool:
+    return change.kind == "removed" and not change.field and change.entity.startswith("campaigns.")
 
 
 def _what(found: Compared, change: Change) -> str:

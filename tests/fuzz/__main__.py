@@ -21,7 +21,7 @@ from tempfile import mkdtemp
 LEFT = Path("build/fuzz")
 SLOW = 6
 """Seconds that no case may take (the promise to an author)."""
-NAMES = ("expressions", "model", "plan", "reader", "schedule", "tables", "values")
+NAMES = ("exports", "expressions", "model", "plan", "reader", "schedule", "tables", "values")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from omp_plugin import limits
 from omp_plugin.compute.compiled import Compiled
+from omp_plugin.export.files import every_file
 from omp_plugin.export.plan_json import plan_json, to_text
 from omp_plugin.export.problems import FORMATS
 from omp_plugin.model import amounts, dates
@@ -56,6 +57,18 @@ def model(raw: bytes) -> None:
 def plan(raw: bytes) -> None:
     """A whole plan: compiled, exported, its problems printed in every format."""
     _whole({"plan.yml": raw})
+
+
+def exports(raw: bytes) -> None:
+    """A whole plan in every format that it is published in, and its overview as a page."""
+    result = compiled({"plan.yml": HEAD.encode() + raw})
+    if result.results is None:
+        return
+    for name, content in every_file(result, "plans.example.com").items():
+        assert content, name
+    site = SitePages({"x": result}, [])
+    uri = next(iter(site.generated))
+    assert not site.answer(uri, site.text(uri), Position(uri, 1, 1)).problems
 
 
 def tables(raw: bytes) -> None:
@@ -121,7 +134,7 @@ def _tasks(chosen: Iterator[int]) -> Iterator[str]:
 
 
 TARGETS: Mapping[str, Target] = {
-    "expressions": expressions, "model": model, "plan": plan, "reader": reader, "schedule": schedule,
+    "exports": exports, "expressions": expressions, "model": model, "plan": plan, "reader": reader, "schedule": schedule,
     "tables": tables, "values": values,
 }  # fmt: skip
 

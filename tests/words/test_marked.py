@@ -101,7 +101,7 @@ def test_fields_are_labelled_with_the_words_of_the_file() -> None:
 
 def test_a_language_without_a_catalogue_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    for locale in ("xx_YY", "../de", "", "en_US"):
+    for locale in ("xx_YY", "../de", "", "en_US", "a" * 300, "de\0", "é", "d" * 9):
         with words.speaking(locale):
             assert words._("Budget") == "Budget"
             assert words.ngettext("{n} task", "{n} tasks", 2) == "{n} tasks"
