@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from omp_plugin.check.fields import is_given
 from omp_plugin.check.words import listed, quoted
-from omp_plugin.compute.goals import campaigns_of_tactics
+from omp_plugin.compute.homes import lines_by_campaign
 from omp_plugin.compute.results import Results
 from omp_plugin.model.budget import Line
 from omp_plugin.model.campaigns import Campaign
@@ -39,11 +39,7 @@ def campaign_without_budget(plan: Plan, results: Results) -> Iterator[Problem]:
 
 def _paid_for(plan: Plan) -> set[str]:
     """The campaigns that budget lines name, directly, by a split or by a tactic."""
-    homes = campaigns_of_tactics(plan)
-    paid: set[str] = set()
-    for line in plan.budget.lines.values() if plan.budget else ():
-        paid |= {line.campaign or homes.get(line.tactic or "", ""), *line.split}
-    return paid
+    return {campaign for campaign, _ in lines_by_campaign(plan)}
 
 
 def campaign_metric_mismatch(plan: Plan, results: Results) -> Iterator[Problem]:

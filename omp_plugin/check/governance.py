@@ -8,6 +8,7 @@ from omp_plugin.check.campaigns import running
 from omp_plugin.check.fields import is_given
 from omp_plugin.check.words import listed, quoted
 from omp_plugin.compute.goals import campaigns_of_tactics
+from omp_plugin.compute.homes import campaign_of
 from omp_plugin.compute.results import Results
 from omp_plugin.model.governance import Risk
 from omp_plugin.model.plan import Plan
@@ -40,7 +41,7 @@ def _to_be_owned(plan: Plan) -> Iterator[tuple[str, Entity]]:
 
 def _is_owned_elsewhere(plan: Plan, task: Task, homes: Mapping[str, str]) -> bool:
     """True for a task that needs no owner of its own."""
-    id_ = task.campaign or homes.get(task.tactic or "")
+    id_ = campaign_of(task, homes)
     campaign = plan.campaigns.get(id_ or "")
     is_landmark = task.is_milestone and id_ is None
     return task.is_cancelled or is_landmark or (campaign is not None and is_given(campaign, "owner"))

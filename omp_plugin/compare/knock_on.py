@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from omp_plugin.compare.changes import Change, Value
 from omp_plugin.compare.money import Version
 from omp_plugin.compare.records import Book
+from omp_plugin.compute.goals import campaigns_of_tactics
+from omp_plugin.compute.homes import campaign_of
 from omp_plugin.model.budget import Line
 from omp_plugin.model.tasks import Task
 
@@ -42,10 +44,19 @@ def _record(change: Change, old: Version, new: Version) -> Task | Line | None:
     return lines.get(path.removeprefix("budget.lines.")) if path.startswith("budget.lines.") else None
 
 
+def _campaign(record: Task | Line | None, side: Version) -> str:
+    """The path of the campaign that a task or line names, itself or by its tactic; else nothing."""
+    if record is None:
+        return ""
+    campaign = campaign_of(record, campaigns_of_tactics(side.plan) if record.tactic else {})
+    return f"campaigns.{campaign}" if campaign else ""
+
+
 def _home(change: Change, old: Version, new: Version, whole: Known) -> str:
     """The campaign that something came or went with."""
-    record = _record(change, old, new) if change.kind in ("added", "removed") else None
-    home = f"campaigns.{record.campaign}" if record and record.campaign else ""
+    if change.kind not in ("added", "removed"):
+        return ""
+    home = _campaign(_record(change, old, new), old if change.kind == "removed" else new)
     return home if home in whole and whole[home].kind == change.kind else ""
 
 
@@ -76,7 +87,7 @@ def _handed_over(change: Change, old: Version, new: Version, managers: Known) ->
     if change.kind != "changed" or change.of != "people":
         return ""
     record = _record(change, old, new)
-    home = f"campaigns.{record.campaign}" if isinstance(record, Task) and record.campaign else ""
+    home = _campaign(record, new) if isinstance(record, Task) else ""
     home = home or next((path for path in managers if change.entity.startswith(f"{path}.tactics.")), "")
     manager = managers.get(home)
     if manager is None or manager is change:

@@ -114,7 +114,7 @@ def _of_lines(old: Version, new: Version, moved: set[str]) -> Iterator[Change]:
         if not before or not after:
             continue
         one, other = _sum(old, before), _sum(new, after)
-        homes = {*_campaigns(before), *_campaigns(after)}
+        homes = {*_campaigns(old, before), *_campaigns(new, after)}
         follows = next((path for path in sorted(f"campaigns.{id_}" for id_ in homes) if path in moved), "")
         here, was = f"budget.lines.{after.id}", f"budget.lines.{before.id}"
         if one != other:
@@ -141,8 +141,11 @@ def _sum(side: Version, line: Line | None) -> Fraction:
     return Fraction(found.sums.planned if found else Decimal(0))
 
 
-def _campaigns(line: Line | None) -> set[str]:
-    return {*([line.campaign] if line.campaign else ()), *line.split.values} if line else set()
+def _campaigns(side: Version, line: Line | None) -> set[str]:
+    """The campaigns that bear a line: its own, those that share it, or that of its tactic."""
+    budget = side.results.budget
+    found = budget.lines.get(line.id) if budget and line else None
+    return set(found.shares) if found else set()
 
 
 def _campaign_spans(old: Version, new: Version) -> Iterator[Span]:
@@ -159,8 +162,8 @@ def _campaign_spans(old: Version, new: Version) -> Iterator[Span]:
 def _line_spans(old: Version, new: Version) -> Iterator[Span]:
     """Lines that no campaign answers for."""
     for before, after in _lines(old, new):
-        was = Fraction(0) if _campaigns(before) else _sum(old, before)
-        now = Fraction(0) if _campaigns(after) else _sum(new, after)
+        was = Fraction(0) if _campaigns(old, before) else _sum(old, before)
+        now = Fraction(0) if _campaigns(new, after) else _sum(new, after)
         if was != now:
             kind: Kind = "changed" if before and after else "added" if after else "removed"
             entity = after or before

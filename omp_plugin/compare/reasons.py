@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from omp_plugin.compare.changes import Change
 from omp_plugin.compare.money import Version
+from omp_plugin.compute.homes import lines_by_campaign
 from omp_plugin.model.plan import VOCABULARY
 from omp_plugin.source.folder import PLAN_FILE, PlanSource, read_plan
 from omp_plugin.source.nodes import Mapping as Node
@@ -93,8 +94,8 @@ def _prefixes(path: str) -> Iterator[str]:
 def _lines(campaigns: set[str], old: Version, new: Version) -> Iterator[str]:
     """The budget lines of campaigns."""
     for side in (old, new):
-        for line in (side.plan.budget.lines if side.plan.budget else {}).values():
-            if {f"campaigns.{id_}" for id_ in (line.campaign, *line.split.values) if id_} & campaigns:
+        for id_, line in lines_by_campaign(side.plan):
+            if f"campaigns.{id_}" in campaigns:
                 yield from (f"budget.lines.{line.id}.{field}" for field in _MONEY)
 
 

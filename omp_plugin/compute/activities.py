@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from datetime import date
 
 from omp_plugin.compute.calendar import WorkCalendar
@@ -21,12 +21,15 @@ def build_network(plan: Plan, calendar: WorkCalendar, problems: list[Problem]) -
     """The tasks that take part in the network, with the links between them; repeats and cancelled ones do not."""
     assert plan.period is not None
     first = calendar.next_start(plan.period.first.toordinal())
-    members = {id_ for id_, task in plan.tasks.items() if not task.is_cancelled and not task.repeat}
+    members = members_of_network(plan)
     network = Network(calendar, first, {})
     for id_, task in plan.tasks.items():
         if id_ not in members:
             continue
-        network.waits_for[id_] = [_arc(calendar, id_, link, at, "after") for link, at in _links(task.after, members)]
+        network.waits_for[id_] = [
+            _arc(calendar, id_, link, at, "after")._replace(is_of_ends=_is_of_ends(plan, task, link))
+            for link, at in _links(task.after, members)
+        ]
         network.leads[id_] = [_arc(calendar, id_, link, at, "before") for link, at in _links(task.before, members)]
         activity = _activity(task, network, problems)
         if activity:
@@ -34,8 +37,24 @@ def build_network(plan: Plan, calendar: WorkCalendar, problems: list[Problem]) -
     return network
 
 
+def members_of_network(plan: Plan) -> frozenset[str]:
+    """The tasks that take part in the network."""
+    return frozenset(id_ for id_, task in plan.tasks.items() if not task.is_cancelled and not task.repeat)
+
+
+def is_planned_back(task: Task, waits_for: Sized, leads: Sized) -> bool:
+    """True for a task with neither a day nor anything to wait for, but something that it leads to in the network."""
+    return not (task.start or task.finish or task.date) and not len(waits_for) and len(leads) > 0
+
+
 def _links(links: Items[Dependency], members: set[str]) -> Iterator[tuple[Dependency, Position]]:
     return ((link, at) for link, at in zip(links.values, links.places, strict=True) if link.task in members)
+
+
+def _is_of_ends(plan: Plan, task: Task, link: Dependency) -> bool:
+    """True where both sides are ends of days: a finish, or either side of a milestone."""
+    begins, follows = link.type
+    return (begins == "F" or plan.tasks[link.task].is_milestone) and (follows == "F" or task.is_milestone)
 
 
 def _arc(calendar: WorkCalendar, id_: str, link: Dependency, at: Position, field: str) -> Arc:
@@ -60,7 +79,7 @@ def _activity(task: Task, network: Network, problems: list[Problem]) -> Activity
     length = duration.count if elapsed else calendar.working_days(duration)
     start = task.start.first.toordinal() if task.start else None
     if task.finish is None:
-        if start is None and not network.waits_for[task.id] and network.leads[task.id]:
+        if is_planned_back(task, network.waits_for[task.id], network.leads[task.id]):
             return Activity(task.id, "elapsed" if elapsed else "work", length, "backward")
         if start is not None and not calendar.is_working(start):
             problems.append(_moved(task, start, calendar))
@@ -80,7 +99,7 @@ def _milestone(task: Task, network: Network) -> Activity:
     if written:
         instant = written.last.toordinal() + 1
         return Activity(task.id, "instant", 0, "fixed", instant, instant)
-    if task.start is None and not network.waits_for[task.id] and network.leads[task.id]:
+    if is_planned_back(task, network.waits_for[task.id], network.leads[task.id]):
         return Activity(task.id, "instant", 0, "backward")
     return Activity(task.id, "instant", 0, "forward", task.start.first.toordinal() if task.start else None)
 

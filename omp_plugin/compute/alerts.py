@@ -100,6 +100,6 @@ def _measured(plan: Plan, results: Results) -> Iterator[Alert]:
 
 def _reviews(plan: Plan, today: date) -> Iterator[Alert]:
     for id_, review in plan.reviews.items():
-        day = next_review(review, today)
+        day = next_review(plan, review, today)
         if day and (plan.period is None or day <= plan.period.last + timedelta(days=1)):
             yield _dated("review", f"reviews.{id_}", review.label, review.owner, day, today=today, at=review.at)

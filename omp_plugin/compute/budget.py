@@ -145,8 +145,9 @@ def _with_envelope(results: BudgetResults, budget: Budget | None, exchange: Exch
         reserve=reserve.amount if reserve else ZERO,
         reserve_drawn=drawn.amount if drawn else ZERO,
         revenue=revenue.amount if revenue else None,
+        is_reserve_known=reserve is not None or "reserve" not in budget.places,
     )
-    return envelope, reserve is not None or "reserve" not in budget.places
+    return envelope, envelope.is_reserve_known
 
 
 def add(sums: Iterable[Sums]) -> Sums:

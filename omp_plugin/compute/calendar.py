@@ -58,6 +58,14 @@ class WorkCalendar(NamedTuple):
         done = self.count_before(instant)
         return self.day(done + count - 1) + 1 if count > 0 else self.day(done + count)
 
+    def end_before(self, instant: int, count: int) -> int:
+        """The end of the working day that lies `count` working days before the last one that ends by an instant."""
+        return self.day(self.count_before(instant) - count - 1) + 1
+
+    def latest_with_end_before(self, bound: int, count: int) -> int:
+        """The latest instant whose `end_before` does not pass `bound`."""
+        return self.day(self.count_before(bound) + count)
+
     def latest_before(self, bound: int, count: int) -> int:
         """The latest instant from which `add_working(instant, count)` does not pass `bound`."""
         if count > 0:

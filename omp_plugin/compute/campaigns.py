@@ -45,13 +45,21 @@ def _result(
 
 
 def _span(campaign: Campaign, work: _Work) -> tuple[date | None, date | None]:
-    """The days as written, else from the first to the last of its work and flights; those that are open stay so."""
+    """The days as written, else from the first to the last of its work and flights; those that are open stay so.
+
+    Where only one end is written and all work lies beyond it, the other is the same day: no campaign ends before it
+    starts.
+    """
     flights = [flight for tactic in campaign.tactics.values() for flight in tactic.flights]
     starts = [scheduled.start for _, scheduled in work if scheduled.start] + [flight.first for flight in flights]
     finishes = [scheduled.finish for _, scheduled in work if scheduled.finish] + [flight.last for flight in flights]
-    start = None if "start" in campaign.open else min(starts, default=None)
-    finish = None if "finish" in campaign.open else max(finishes, default=None)
-    return campaign.start.first if campaign.start else start, campaign.finish.last if campaign.finish else finish
+    first, last = min(starts, default=None), max(finishes, default=None)
+    start, finish = campaign.start.first if campaign.start else None, campaign.finish.last if campaign.finish else None
+    if start is None and first and "start" not in campaign.open:
+        start = min(first, finish or first)
+    if finish is None and last and "finish" not in campaign.open:
+        finish = max(last, start or last)
+    return start, finish
 
 
 def _progress(work: _Work) -> Fraction | None:

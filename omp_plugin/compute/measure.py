@@ -84,18 +84,22 @@ def passes(plan: Plan, kpi: Kpi, limit: Limit | None, value: Fraction | None) ->
 def delivered(plan: Plan, campaign: Campaign) -> Mapping[str, Fraction | None]:
     """What a campaign states that it adds to each KPI: its own figure, else the sum of its tactics'.
 
-    `None` where a figure is stated in another unit than the KPI's. A cancelled campaign delivers nothing.
+    `None` where a figure is open, or stated in another unit than the KPI's. A cancelled campaign delivers nothing.
     """
     if campaign.status == "cancelled":
         return {}
     found: dict[str, Fraction | None] = {}
     for tactic in campaign.tactics.values():
+        found.update(dict.fromkeys(tactic.delivers.unknown))
         for id_, quantity in tactic.delivers.values.items():
             value = value_of(plan, plan.kpis[id_], quantity) if id_ in plan.kpis else None
             before = found.get(id_, Fraction(0))
             found[id_] = None if value is None or before is None else before + value
     for id_, quantity in campaign.delivers.values.items():
         found[id_] = value_of(plan, plan.kpis[id_], quantity) if id_ in plan.kpis else None
+    found.update(dict.fromkeys(campaign.delivers.unknown))
+    if "delivers" in campaign.open:
+        found.update((kpi, None) for goal in campaign.goals if goal in plan.goals and (kpi := plan.goals[goal].kpi))
     return {id_: value for id_, value in found.items() if id_ in plan.kpis}
 
 

@@ -20,7 +20,10 @@ Direction = Literal["forward", "backward", "fixed"]
 
 
 class Arc(NamedTuple):
-    """`after` follows `before`; the lag is in working days, or in calendar days where `elapsed`. A lead is negative."""
+    """`after` follows `before`; the lag is in working days, or in calendar days where `elapsed`. A lead is negative.
+
+    `is_of_ends`: it binds the end of a day to the end of a day, so that a lead of working days leads to the end of one.
+    """
 
     before: str
     after: str
@@ -28,6 +31,7 @@ class Arc(NamedTuple):
     lag: int
     elapsed: bool
     at: Position
+    is_of_ends: bool = False
 
 
 class Activity(NamedTuple):
@@ -55,7 +59,7 @@ class Placed(NamedTuple):
 
 @dataclass(slots=True)
 class Network:
-    """Activities with the arcs into (`waits_for`) and out of (`leads_to`) each; `first` is the plan's first instant."""
+    """Activities with the arcs into (`waits_for`) and out of (`leads`) each; `first` is the plan's first instant."""
 
     calendar: WorkCalendar
     first: int
@@ -82,11 +86,15 @@ def shift(calendar: WorkCalendar, instant: int, arc: Arc) -> int:
     """The instant that an arc leads to, inside the calendar: a chain of long lags would leave the years that exist."""
     if arc.elapsed:
         return min(max(instant + arc.lag, calendar.days[0]), calendar.days[-1] + 1)
+    if arc.is_of_ends and arc.lag < 0:
+        return calendar.end_before(instant, -arc.lag)
     return calendar.add_working(instant, arc.lag)
 
 
 def unshift(calendar: WorkCalendar, bound: int, arc: Arc) -> int:
     """The latest instant from which an arc does not pass `bound`."""
+    if arc.is_of_ends and arc.lag < 0 and not arc.elapsed:
+        return calendar.latest_with_end_before(bound, -arc.lag)
     return bound - arc.lag if arc.elapsed else calendar.latest_before(bound, arc.lag)
 
 

@@ -230,6 +230,8 @@ class BudgetResults(NamedTuple):
     reserve: Decimal = Decimal(0)
     reserve_drawn: Decimal = Decimal(0)
     revenue: Decimal | None = None
+    is_reserve_known: bool = True
+    """False where the reserve is open: then none is counted, and none drawn."""
 
     @property
     def reference(self) -> Decimal:
@@ -239,7 +241,7 @@ class BudgetResults(NamedTuple):
     @property
     def forecast(self) -> Decimal:
         """Forecast at finish."""
-        return self.sums.forecast + self.reserve - self.reserve_drawn
+        return self.sums.forecast + max(self.reserve - self.reserve_drawn, Decimal(0))
 
     @property
     def variance(self) -> Decimal:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.repeats import STEPS, occurrences
 from omp_plugin.compute.results import Results, ScheduledTask
-from omp_plugin.compute.reviews import WEEKS, month_day, review_days
+from omp_plugin.compute.reviews import MONTHS, WEEKDAYS, WEEKS, month_day, review_days
 from omp_plugin.export import ical
 from omp_plugin.model.dates import Period
 from omp_plugin.model.governance import Review
@@ -132,11 +132,24 @@ def _repeating(task: Task, start: date, days: tuple[date, ...]) -> Event:
 
 def _of_review(plan: Plan, review: Review, as_of: date) -> Iterator[Event]:
     """A review on all its days of the plan's period."""
-    days = review_days(review, plan.period.first, plan.period.last, as_of) if plan.period else ()
+    days = review_days(plan, review, as_of)
     if days:
-        weeks = WEEKS.get(review.cadence or "", 0)
-        rule = _rule(weeks, 1, month_day(review.day) or days[0].day, days[-1]) if len(days) > 1 else ""
-        yield Event("review", review.id, review.label, days[0], days[0], review.owner, rule)
+        rule, skipped = "", tuple[date, ...]()
+        if len(days) > 1 and review.cadence == "daily":
+            rule, skipped = _daily(days)
+        elif len(days) > 1:
+            weeks, months = WEEKS.get(review.cadence or "", 0), MONTHS.get(review.cadence or "", 0)
+            rule = _rule(weeks, months, month_day(review.day) or days[0].day, days[-1])
+        yield Event("review", review.id, review.label, days[0], days[0], review.owner, rule, skipped)
+
+
+def _daily(days: tuple[date, ...]) -> tuple[str, tuple[date, ...]]:
+    """The weekdays that are worked on, and those of them that are free."""
+    weekdays, known = sorted({day.weekday() for day in days}), set(days)
+    span = (days[0] + ical.DAY * count for count in range((days[-1] - days[0]).days + 1))
+    names = ",".join(WEEKDAYS[number][:2].upper() for number in weekdays)
+    skipped = tuple(day for day in span if day.weekday() in weekdays and day not in known)
+    return f"FREQ=WEEKLY;BYDAY={names};UNTIL={ical.day(days[-1])}", skipped
 
 
 def _rule(weeks: int, months: int, number: int, last: date) -> str:

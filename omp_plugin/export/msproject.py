@@ -12,7 +12,9 @@ from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from omp_plugin.compute.activities import is_planned_back, members_of_network
 from omp_plugin.compute.calendar import DEFAULT_WORKDAYS, WorkCalendar, work_calendar
+from omp_plugin.compute.homes import campaigns_of_tasks
 from omp_plugin.compute.results import Results, ScheduledTask
 from omp_plugin.export.cells import plain
 from omp_plugin.model.plan import WEEKDAYS, Plan
@@ -131,10 +133,11 @@ def _exceptions(
 
 def _tasks(parent: Element, plan: Plan, results: Results, calendar: WorkCalendar) -> None:
     """The tasks of each campaign under its name, then those without one."""
+    homes = campaigns_of_tasks(plan)
     groups: dict[str, list[str]] = {id_: [] for id_ in (*plan.campaigns, "")}
     for id_, task in plan.tasks.items():
         if results.schedule.tasks[id_].finish and not task.is_cancelled:
-            groups[task.campaign if task.campaign in plan.campaigns else ""].append(id_)  # type: ignore[index] # `in` says so
+            groups[homes.get(id_, "")].append(id_)
     placed: dict[str, _Placed] = {}
     titles: dict[int, str] = {}
     uid = 0
@@ -146,7 +149,7 @@ def _tasks(parent: Element, plan: Plan, results: Results, calendar: WorkCalendar
             uid += 1
             placed[id_] = _Placed(uid, plan.tasks[id_], results.schedule.tasks[id_], 2 if group else 1)
     by_uid = {each.uid: each for each in placed.values()}
-    links = _links(placed)
+    links = _links(placed, members_of_network(plan))
     for number in range(1, uid + 1):
         element = SubElement(parent, "Task")
         if number in titles:
@@ -192,14 +195,17 @@ def _constraint(task: Task, scheduled: ScheduledTask) -> tuple[str, str | None]:
     return _NOT_BEFORE, _ends(scheduled.finish) if task.is_milestone else _starts(scheduled.start)
 
 
-def _links(placed: Mapping[str, _Placed]) -> dict[str, list[Dependency]]:
-    """What each task waits for: its own links, and those of tasks that are planned back from it."""
+def _links(placed: Mapping[str, _Placed], members: frozenset[str]) -> dict[str, list[Dependency]]:
+    """What each task waits for: its own links, and those of tasks that are planned back from it.
+
+    Where two tasks name each other the later one's link alone is written: the file has one link between two tasks.
+    """
     links = {id_: list(each.task.after) for id_, each in placed.items()}
-    for id_, each in placed.items():
-        if not len(each.task.after) and not each.task.start:
-            for before in each.task.before:
-                if before.task in links:
-                    links[before.task].append(Dependency(id_, "FS", 1, before.lag))
+    for id_, task in ((id_, each.task) for id_, each in placed.items() if id_ in members):
+        waits_for, leads = ([link for link in each if link.task in members] for each in (task.after, task.before))
+        for before in leads if is_planned_back(task, waits_for, leads) else ():
+            if id_ not in (link.task for link in links.get(before.task, [])):
+                links.setdefault(before.task, []).append(Dependency(id_, "FS", 1, before.lag))
     return links
 
 

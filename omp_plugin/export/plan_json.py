@@ -195,8 +195,8 @@ def _budget(plan: Plan, budget: BudgetResults) -> Json:
         return {key: _sums(sums, currency) for key, sums in parts.items()}
 
     return {
-        "total": amount(budget.reference),
-        "reserve": amount(budget.reserve),
+        "total": None if plan.budget and "total" in plan.budget.open else amount(budget.reference),
+        "reserve": amount(budget.reserve) if budget.is_reserve_known else None,
         "planned": amount(budget.sums.planned),
         "committed": amount(budget.sums.committed),
         "actual": amount(budget.sums.actual),

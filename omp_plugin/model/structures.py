@@ -38,11 +38,15 @@ class Items(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[K, T]):
-    """Values by period or id, with the place of each key (`at` of the value is in `value_places`)."""
+    """Values by period or id, with the place of each key (`at` of the value is in `value_places`).
+
+    `unknown` are keys whose value is open (TBD) or could not be read.
+    """
 
     values: Lookup[K, T] = field(default_factory=lambda: MappingProxyType({}))
     places: Lookup[K, Position] = field(default_factory=lambda: MappingProxyType({}))
     value_places: Lookup[K, Position] = field(default_factory=lambda: MappingProxyType({}))
+    unknown: frozenset[K] = frozenset()
 
     def __iter__(self) -> Iterator[K]:
         return iter(self.values)
@@ -131,9 +135,12 @@ class TableOf(Generic[K, T]):
         values: dict[K, T] = {}
         places: dict[K, Position] = {}
         value_places: dict[K, Position] = {}
+        unknown: set[K] = set()
         for entry in node:
             key = self.key.read(entry.key, reader)
             value = None if is_empty(entry.value) else self.value.read(entry.value, reader)
+            if key is not None and value is None and not is_empty(entry.value):
+                unknown.add(key)
             if key is None or value is None:
                 continue
             if key in values:
@@ -141,7 +148,8 @@ class TableOf(Generic[K, T]):
                 reader.report(entry.key.at, "duplicate-key", message, "keep one of the two")
                 continue
             values[key], places[key], value_places[key] = value, entry.key.at, entry.value.at
-        return Table(MappingProxyType(values), MappingProxyType(places), MappingProxyType(value_places))
+        found = MappingProxyType(values), MappingProxyType(places), MappingProxyType(value_places)
+        return Table(*found, frozenset(unknown))
 
     def schema(self) -> Schema:
         """An object."""

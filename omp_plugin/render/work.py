@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from omp_plugin.compute.homes import campaigns_of_tasks
 from omp_plugin.compute.results import CampaignResult, ScheduledTask
 from omp_plugin.model.campaigns import Campaign
-from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 from omp_plugin.words import _
 
@@ -87,13 +87,6 @@ def _waits_for_late_work(ctx: PlanContext, task: Task) -> bool:
     if task.progress > 0:
         return False
     return any((found := schedule.get(link.task)) is not None and found.overdue for link in task.after)
-
-
-def campaigns_of_tasks(plan: Plan) -> Mapping[str, str]:
-    """The campaign of each task that has one: its own, else that of its tactic."""
-    of_tactic = {tactic: campaign.id for campaign in plan.campaigns.values() for tactic in campaign.tactics}
-    found = {id_: task.campaign or of_tactic.get(task.tactic or "") for id_, task in plan.tasks.items()}
-    return {id_: campaign for id_, campaign in found.items() if campaign in plan.campaigns and campaign}
 
 
 def groups(ctx: PlanContext, campaign: str | None = None) -> tuple[Group, ...]:

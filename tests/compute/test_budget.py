@@ -13,9 +13,11 @@ import pytest
 
 from omp_plugin.compute.budget import compute_budget
 from omp_plugin.compute.results import BudgetResults, Sums, Today
+from omp_plugin.export.plan_json import plan_json
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
 from omp_plugin.problems import Problem
 from omp_plugin.source.folder import PlanSource, read_plan
+from tests.helpers import compiled
 
 HEAD = "omp: 1\ntitle: T\nowner: a\nperiod: 2026-07-01 to 2027-06-30\npeople: {a: {name: A}}\n"
 TODAY = Today(date(2026, 11, 22), date(2026, 10, 31))
@@ -745,3 +747,15 @@ def test_a_large_budget_adds_up() -> None:
     results = compute_budget(plan, TODAY)
     assert results is not None
     assert (results.sums.planned, results.sums.actual) == (12 * sum(range(1500)), 12 * 1500 * Decimal("1.25"))
+
+
+def test_an_open_reserve_is_not_zero_and_nothing_is_drawn_from_it() -> None:
+    found = compiled(HEAD + "budget: {total: 150, reserve: TBD, reserve_drawn: 5, lines: {l: {planned: 100}}}\n")
+    shown = plan_json(found)["budget"]
+    assert (shown["reserve"], shown["forecast"], shown["total"]) == (None, "100.00", "150.00")
+    assert plan_json(compiled(HEAD + "budget: {total: TBD, lines: {l: {planned: 100}}}\n"))["budget"]["total"] is None
+
+
+def test_no_more_is_drawn_than_there_is() -> None:
+    results = budget_of("budget: {reserve: 10, reserve_drawn: 30, lines: {l: {planned: 90}}}")
+    assert results.forecast == 90

@@ -56,7 +56,9 @@ def test_a_campaign_without_dates_spans_its_tasks_and_flights() -> None:
     "fields, start, finish",
     [
         ("start: 2026-08, finish: 2026-Q3", day(8, 1), day(9, 30)),
-        ("start: 2026-08-03", day(8, 3), day(7, 10)),
+        ("start: 2026-07-08", day(7, 8), day(7, 10)),
+        ("start: 2026-08-03", day(8, 3), day(8, 3)),
+        ("finish: 2026-07-01", day(7, 1), day(7, 1)),
         ("finish: 2026-12", day(7, 6), day(12, 31)),
         ("start: TBD", None, day(7, 10)),
         ("finish: TBD", day(7, 6), None),

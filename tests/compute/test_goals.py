@@ -17,8 +17,8 @@ from omp_plugin.compute.kpis import compute_kpis
 from omp_plugin.compute.results import GoalResults, Schedule, Today
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
 from omp_plugin.source.folder import PlanSource, read_plan
+from tests.helpers import HEAD, compiled
 
-HEAD = "omp: 1\ntitle: T\nowner: a\nperiod: 2026-07-01 to 2027-06-30\npeople: {a: {name: A}}\n"
 NO_SCHEDULE = Schedule({}, (), None, None, "on-track", ())
 
 
@@ -273,3 +273,21 @@ def test_nothing_raises_and_the_order_of_campaigns_does_not_matter(
     assert one == other
     for goal in one.goals.values():
         assert (goal.coverage is None) == (goal.planned is None or not goal.target)
+
+
+@pytest.mark.parametrize("open_", ["delivers: {r: TBD}", "delivers: TBD, goals: [g]", "tactics: {t: {delivers: {r: TBD}}}"])
+def test_what_is_open_is_not_zero(open_: str) -> None:
+    text = f"goals: {{g: {{kpi: r, target: 15000}}}}\nkpis: {{r: {{unit: USD}}}}\ncampaigns: {{a: {{delivers: {{r: 9000}}}}, b: {{{open_}}}}}\n"
+    found = compiled(HEAD + text)
+    assert found.results is not None
+    goal = found.results.goals.goals["g"]
+    assert (goal.coverage, goal.coverage_status, dict(goal.contributions)) == (None, "unknown", {"a": 9000})
+    assert "coverage-unknown" in {problem.code for problem in found.problems}
+    assert "goal-not-covered" not in {problem.code for problem in found.problems}
+
+
+def test_a_campaign_s_own_figure_stands_for_open_ones_of_its_tactics() -> None:
+    text = "goals: {g: {kpi: r, target: 100}}\nkpis: {r: {unit: USD}}\ncampaigns: {a: {delivers: {r: 90}, tactics: {t: {delivers: {r: TBD}}}}}\n"
+    found = compiled(HEAD + text)
+    assert found.results is not None
+    assert found.results.goals.goals["g"].planned == 90

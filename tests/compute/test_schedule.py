@@ -492,3 +492,20 @@ def test_ten_thousand_tasks() -> None:
     found = tasks_of("\n".join(line.replace("[, ", "[") for line in lines))
     assert dates({"a": found["t9"], "b": found["t9999"], "c": found["t0"]}) == {"a": "07-14", "b": "07-14", "c": "07-01"}
     assert sum(task.critical for task in found.values()) == 10_000
+
+
+@pytest.mark.parametrize(
+    "link,expected",
+    [
+        ("b: {after: [a FF-1d], duration: 2d}", "07-09..07-10"),  # a working day before Monday is Friday
+        ("b: {after: [a FF-2d], duration: 2d}", "07-08..07-09"),
+        ("b: {after: [a FS-1d], milestone: yes}", "07-10"),
+        ("b: {after: [a FF-1d], milestone: yes}", "07-10"),
+        ("b: {after: [a FF-1ed], milestone: yes}", "07-12"),  # an elapsed day before Monday is Sunday
+        ("b: {after: [a FS-1d], duration: 2d}", "07-13..07-14"),
+        ("b: {after: [m FS-1d], milestone: yes}", "07-10"),
+    ],
+)
+def test_leads_over_a_weekend(link: str, expected: str) -> None:
+    found = when(f"a: {{start: 2026-07-06, finish: 2026-07-13}}\nm: {{date: 2026-07-13}}\n{link}")
+    assert found["b"] == expected

@@ -59,20 +59,39 @@ def test_every_rhythm_comes_back(repeat: str, start: date, length: int, without:
         ("cadence: monthly, day: 4", 12),
         ("cadence: once, day: 2026-12-01", 1),
         ("cadence: quarterly, day: thu", 0),
-        ("cadence: fortnightly, day: thu", 0),
+        ("cadence: quarterly, day: 31", 4),
+        ("cadence: quarterly, day: 4", 4),
+        ("cadence: fortnightly, day: thu", 26),
+        ("cadence: daily", 261),
     ],
 )
 def test_reviews_take_place_on_all_their_days(review: str, count: int) -> None:
     plan = compiled(f"{HEAD}reviews: {{r: {{title: Look, {review}}}}}\n")
     assert plan.plan
-    assert plan.plan.period
     assert plan.results
-    first, last, today = plan.plan.period.first, plan.plan.period.last, plan.results.today.as_of
-    days = review_days(plan.plan.reviews["r"], first, last, today)
+    today = plan.results.today.as_of
+    days = review_days(plan.plan, plan.plan.reviews["r"], today)
     assert len(days) == count
     assert occurrences_of(plan_calendar(plan), "x.review.r@omp.invalid") == list(days)
     ahead = [day for day in days if day >= today]
-    assert next_review(plan.plan.reviews["r"], today) == (ahead[0] if ahead else None)
+    assert next_review(plan.plan, plan.plan.reviews["r"], today) == (ahead[0] if ahead else None)
+
+
+def test_daily_reviews_take_place_on_working_days() -> None:
+    calendar = "calendar: {workdays: [mon, tue, wed, thu], off: [2026-07-06 to 2026-07-08], work: [2026-07-10]}\n"
+    plan = compiled(f"{HEAD.replace('2026-07-01 to 2027-06-30', '2026-07-03 to 2026-07-15')}{calendar}reviews: {{r: {{cadence: daily}}}}\n")
+    found = [date(2026, 7, number) for number in (9, 10, 13, 14, 15)]
+    assert plan.plan
+    assert review_days(plan.plan, plan.plan.reviews["r"], date(2026, 7, 1)) == tuple(found)
+    assert occurrences_of(plan_calendar(plan), "x.review.r@omp.invalid") == found
+
+
+def test_quarterly_reviews_begin_in_the_plans_first_month() -> None:
+    plan = compiled(f"{HEAD.replace('2026-07-01 to 2027-06-30', '2026-11-10 to 2027-08-31')}reviews: {{r: {{cadence: quarterly, day: 4}}}}\n")
+    assert plan.plan
+    found = [date(2027, 2, 4), date(2027, 5, 4), date(2027, 8, 4)]
+    assert review_days(plan.plan, plan.plan.reviews["r"], date(2026, 7, 1)) == tuple(found)
+    assert occurrences_of(plan_calendar(plan), "x.review.r@omp.invalid") == found
 
 
 def test_what_is_due_and_nothing_that_is_over() -> None:
@@ -116,7 +135,6 @@ def test_the_sites_calendar_holds_the_plans_events() -> None:
 def test_review_days_do_not_end_without_a_last_day() -> None:
     plan = compiled(f"{HEAD.replace('2026-07-01 to 2027-06-30', '1970 to 2200')}reviews: {{r: {{title: R, cadence: weekly, day: mon}}}}\n")
     assert plan.plan
-    assert plan.plan.period
-    days = review_days(plan.plan.reviews["r"], plan.plan.period.first, plan.plan.period.last, date(2026, 1, 1))
+    days = review_days(plan.plan, plan.plan.reviews["r"], date(2026, 1, 1))
     assert len(days) == 5000
     assert {(later - earlier).days for earlier, later in pairwise(days)} == {7}

@@ -140,6 +140,30 @@ def test_links_have_their_types_and_lags() -> None:
     assert work_calendar(plan.plan)[0].between(plan.plan.period.first, plan.plan.period.first) == 1  # type: ignore[union-attr]
 
 
+def test_tasks_of_a_tactic_stand_under_its_campaign() -> None:
+    plan = compiled(HEAD + "campaigns: {c: {title: Camp, tactics: {t: {title: Ads}}}}\ntasks: {a: {tactic: t}, b: {campaign: c}, d: {}}\n")
+    assert plan.plan
+    assert plan.results
+    tasks = ElementTree.fromstring(msproject(plan.plan, plan.results)).iter(f"{{{NAMESPACE}}}Task")
+    assert [(text(task, "Name"), text(task, "OutlineLevel")) for task in tasks] == [("Camp", "1"), ("A", "2"), ("B", "2"), ("D", "1")]
+
+
+@pytest.mark.parametrize(
+    "task,is_linked",
+    [
+        ("before: [b]", True), ("before: [b], finish: 2026-08-03", False), ("before: [b], start: 2026-08-03", False),
+        ("before: [b], milestone: yes", True), ("before: [b], date: 2026-08-03", False), ("before: [b], repeat: weekly", False),
+        ("before: [b], after: [c]", False), ("before: [b], after: [gone]", True),
+    ],
+)  # fmt: skip
+def test_links_ahead_are_those_by_which_a_task_is_planned_back(task: str, is_linked: bool) -> None:
+    plan = compiled(f"{HEAD}tasks:\n  c: {{}}\n  gone: {{status: cancelled}}\n  b: {{start: 2026-09-01}}\n  a: {{{task}}}\n")
+    assert plan.plan
+    assert plan.results
+    b = [each for each in ElementTree.fromstring(msproject(plan.plan, plan.results)).iter(f"{{{NAMESPACE}}}Task") if text(each, "Name") == "B"]
+    assert len(list(b[0].iter(f"{{{NAMESPACE}}}PredecessorLink"))) == is_linked
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_media_plan_has_each_campaigns_money_once(name: str) -> None:
     plan = example(name)

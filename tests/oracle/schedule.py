@@ -105,7 +105,7 @@ class Network:
 
     def as_early(self, task: Task) -> Span:
         """The first day from the plan's first working day on, on which everything written holds."""
-        bounds = [(k.to_end, self.calendar.shift(self.early(k.other).instant(k.from_end), k.lag)) for k in task.after]
+        bounds = [(k.to_end, self.bound(self.early(k.other), k, task.milestone)) for k in task.after]
         day = max(self.first, task.start or 0)
         while True:
             if task.milestone or self.calendar.working(day):
@@ -190,7 +190,16 @@ class Network:
 
     def follows(self, successor: Span, predecessor: Span, link: Link) -> bool:
         """Whether an `after` of the successor holds."""
-        return successor.instant(link.to_end) >= self.calendar.shift(predecessor.instant(link.from_end), link.lag)
+        return successor.instant(link.to_end) >= self.bound(predecessor, link, successor.milestone)
+
+    def bound(self, predecessor: Span, link: Link, to_milestone: bool) -> int:
+        """The instant that a link allows; from the end of a day to that of another, a lead counts ends of working days."""
+        found = self.calendar.shift(predecessor.instant(link.from_end), link.lag)
+        from_an_end, to_an_end = link.from_end == "F" or predecessor.milestone, link.to_end == "F" or to_milestone
+        if link.lag.amount < 0 and not link.lag.elapsed and from_an_end and to_an_end:
+            while not self.calendar.working(found // 2 - 1):
+                found -= 2
+        return found
 
     def precedes(self, predecessor: Span, successor: Span, link: Link) -> bool:
         """Whether a `before` of the predecessor holds: the lag moves the successor's instant."""

@@ -30,19 +30,22 @@ TODAY = date(2026, 6, 15)
         ("cadence: weekly, day: sometime", None),
         ("cadence: fortnightly, day: Mon, log: [{on: 2026-06-01, so_what: x}]", date(2026, 6, 15)),
         ("cadence: fortnightly, day: Mon, log: [{on: 2026-06-08, so_what: x}]", date(2026, 6, 22)),
-        ("cadence: fortnightly, day: Mon", None),
+        ("cadence: fortnightly, day: Mon", date(2026, 6, 22)),
+        ("cadence: fortnightly, day: Mon, log: [{on: 2026-06-16, so_what: later}]", date(2026, 6, 22)),
         ("cadence: monthly, day: 4", date(2026, 7, 4)),
         ("cadence: monthly, day: 31", date(2026, 6, 30)),
         ("cadence: monthly, day: 0", None),
         ("cadence: once, day: 2026-09-01", date(2026, 9, 1)),
         ("cadence: once, day: 2026-03-01", None),
         ("cadence: once, day: soon", None),
-        ("cadence: quarterly, day: 4", None),
+        ("cadence: quarterly, day: 4", date(2026, 7, 4)),
+        ("cadence: quarterly, day: mon", None),
+        ("cadence: daily", date(2026, 6, 15)),
     ],
 )
 def test_the_next_review(review: str, expected: date | None) -> None:
-    found = context(f"reviews: {{r: {{title: R, {review}}}}}").plan.reviews["r"]
-    assert next_review(found, TODAY) == expected
+    plan = context(f"reviews: {{r: {{title: R, {review}}}}}").plan
+    assert next_review(plan, plan.reviews["r"], TODAY) == expected
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def review_list(ctx: PlanContext) -> tuple[ReviewCard, ...] | None:
 
 
 def _review(ctx: PlanContext, each: Review) -> ReviewCard:
-    following = next_review(each, ctx.results.today.as_of)
+    following = next_review(ctx.plan, each, ctx.results.today.as_of)
     next_day = number(weekday_date(following, ctx.formats.locale)) if following else NONE
     made = (
         (_("How often"), OPEN if {"cadence", "day"} & each.open else NONE),
