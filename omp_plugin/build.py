@@ -81,7 +81,8 @@ def compile_plan(
     if plan is None:
         return Compiled(source, None, None, tuple(set_levels(problems, options.checks)), (), read)
     problems += check_references(plan, known)
-    results, found = compute(plan, node, options.today)
+    # What a scenario names may be what an audience does not see: such a problem would say that it is there.
+    results, found = compute(plan, node, options.today, known if options.audience == ALL else None)
     problems += found
     sight = Sight(options.audience, known, read if options.audience != ALL else None)
     earlier, found = earlier_versions(source, plan, history, sight) if history else ([], [])

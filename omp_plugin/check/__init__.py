@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from omp_plugin.check.campaigns import campaign_metric_mismatch, campaign_without_budget, orphan_activity
 from omp_plugin.check.dates import ends_before_start, outside_period
-from omp_plugin.check.facts import fact_mismatch, too_large, unknown_reference, wrong_type
+from omp_plugin.check.facts import currency_without_rate, fact_mismatch, too_large, unknown_reference, wrong_type
 from omp_plugin.check.goals import coverage_unknown, goal_count, goal_not_covered, goal_without_kpi, not_smart
 from omp_plugin.check.governance import (
     assumption_overdue,
@@ -57,6 +57,7 @@ CHECKS: tuple[Callable[[Plan, Results], Iterator[Problem]], ...] = (
     unfilled_placeholder,
     unknown_reference,
     wrong_type,
+    currency_without_rate,
     too_large,
     fact_mismatch,
 )

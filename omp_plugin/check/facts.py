@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from omp_plugin.check.currencies import factors, without_rate
 from omp_plugin.check.figures import Figures, figures
 from omp_plugin.check.words import number, quoted
 from omp_plugin.compute.results import Results
@@ -78,7 +79,19 @@ def fact_mismatch(plan: Plan, results: Results) -> Iterator[Problem]:
     for fact, formula in _stated(plan):
         values = {name: resolve(tree, name) for name in formula.names}
         if not any(isinstance(value, Lost) for value in values.values()) and _is_in_one_unit(fact):
-            yield from _compare(fact, formula, {name: v for name, v in values.items() if isinstance(v, Fraction)})
+            known = {name: value for name, value in values.items() if isinstance(value, Fraction)}
+            scales = factors(plan, fact, formula)
+            if isinstance(scales, tuple):
+                yield from _compare(fact, formula, known, scales)
+
+
+def currency_without_rate(plan: Plan, results: Results) -> Iterator[Problem]:
+    """An amount is in a currency for which the plan states no rate.
+
+    It cannot be added to the others, and counts nowhere until `rates` says what it is worth in the plan's currency
+    (plan format, sections 1 and 2).
+    """
+    yield from without_rate(plan)
 
 
 def wrong_type(plan: Plan, results: Results) -> Iterator[Problem]:
@@ -122,7 +135,10 @@ def _is_long(formula: Formula, values: Mapping[str, Fraction]) -> bool:
     return formula.text.count("{") * longest + 4 * sum(map(str.isdigit, formula.text)) > EXACT_BITS
 
 
-def _compare(fact: Fact, formula: Formula, values: Mapping[str, Fraction]) -> Iterator[Problem]:
+def _compare(
+    fact: Fact, formula: Formula, values: Mapping[str, Fraction], scales: tuple[Fraction, Fraction]
+) -> Iterator[Problem]:
+    """`scales` bring what is stated, and the difference allowed, into the currency of the figures."""
     if fact.states is None or _is_long(formula, values):
         return
     at = fact.where("states")
@@ -130,9 +146,11 @@ def _compare(fact: Fact, formula: Formula, values: Mapping[str, Fraction]) -> It
     if value is None:
         hint = "prove something that the plan computes, or wait with the fact until it does"
         yield problem(at, "fact-mismatch", f"{quoted(fact)} cannot be proved: {_why(formula, values)}", hint)
-    elif abs(value - Fraction(fact.states.value)) > Fraction(fact.within.value if fact.within else 0):
+        return
+    stated, allowed_by = fact.states.value, fact.within.value if fact.within else 0
+    if abs(value - Fraction(stated) * scales[0]) > Fraction(allowed_by) * scales[1]:
         allowed = f" within {fact.within.text}" if fact.within else ""
-        computed = _as_stated(value, fact.states)
+        computed = _as_stated(value / scales[0], fact.states)
         message = f"{quoted(fact)} states {fact.states.text}{allowed}, but {shorten(formula.text)} is {computed}"
         yield problem(at, "fact-mismatch", message, f'state {computed}, or allow for a difference with "within: ..."')
 

@@ -33,6 +33,9 @@ def deadline_missed(plan: Plan, results: Results) -> Iterator[Problem]:
         each = results.schedule.tasks[task.id]
         if task.deadline and each.finish and each.deadline_slack is not None and each.deadline_slack < 0:
             late = counted(-each.deadline_slack, "working day")
-            message = f"task {quoted(task)} finishes on {each.finish}, {late} after its deadline {task.deadline.last}"
+            when = f"finishes on {each.finish},"
+            if each.occurrences:
+                when = f"takes place for the last time on {each.occurrences[-1]}, and finishes"
+            message = f"task {quoted(task)} {when} {late} after its deadline {task.deadline.last}"
             hint = "shorten it or what it waits for, or agree on a later day"
             yield problem(task.where("deadline"), "deadline-missed", message, hint)

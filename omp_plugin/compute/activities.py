@@ -47,7 +47,7 @@ def is_planned_back(task: Task, waits_for: Sized, leads: Sized) -> bool:
     return not (task.start or task.finish or task.date) and not len(waits_for) and len(leads) > 0
 
 
-def _links(links: Items[Dependency], members: set[str]) -> Iterator[tuple[Dependency, Position]]:
+def _links(links: Items[Dependency], members: frozenset[str]) -> Iterator[tuple[Dependency, Position]]:
     return ((link, at) for link, at in zip(links.values, links.places, strict=True) if link.task in members)
 
 

@@ -23,15 +23,17 @@ EXACT = Context(prec=80)
 """Money is added and multiplied without rounding: written numbers have at most 36 digits."""
 
 
-def compute(plan: Plan, node: Mapping, today: date) -> tuple[Results, list[Problem]]:
+def compute(
+    plan: Plan, node: Mapping, today: date, plans: frozenset[str] | None = None
+) -> tuple[Results, list[Problem]]:
     """The results of a plan and of its scenarios; `node` is what the plan was typed from, `today` the build's day.
 
-    Problems: those of schedule, KPIs and budget, and of scenario paths. What is wrong inside a scenario alone is not
-    the plan's problem.
+    Problems: those of schedule, KPIs and budget, and of what scenarios change: paths and forms, and references and
+    units where `plans`, the ids of the site's plans, are given. What a scenario comes to is not the plan's problem.
     """
     with localcontext(EXACT):
         results, problems = results_of(plan, today)
-        scenarios, found = scenario_plans(plan, node)
+        scenarios, found = scenario_plans(plan, node, plans)
         computed = {id_: results_of(changed, today, (plan, results))[0] for id_, changed in scenarios.items()}
     whole = Results(
         results.today,

@@ -1,4 +1,4 @@
-"""Where a task or budget line is at home: in the campaign that it names, else in that of its tactic (plan format, 3)."""
+"""Where a task or budget line is at home: in its own campaign, else in that of its tactic (plan format, section 3)."""
 
 from __future__ import annotations
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from omp_plugin import limits
 from omp_plugin.model.governance import Scenario
 from omp_plugin.model.plan import COLLECTIONS, Plan, retype_plan
+from omp_plugin.model.references import check_references
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
-from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
-def scenario_plans(plan: Plan, node: Mapping) -> tuple[dict[str, Plan], list[Problem]]:
+def scenario_plans(
+    plan: Plan, node: Mapping, plans: frozenset[str] | None = None
+) -> tuple[dict[str, Plan], list[Problem]]:
     """The plan of each scenario, without scenarios of its own; the plan itself is left as it is.
 
     Problems: `unknown-reference` for a path that leads nowhere, `too-large` (number of scenarios), and those of form
-    at the keys and values of `changes`.
+    at the keys and values of `changes`; with the ids of the site's plans those of references and units there, too.
     """
     base = {entry.key.text: entry for entry in node if entry.key.text != "scenarios"}
-    plans: dict[str, Plan] = {}
+    changed_plans: dict[str, Plan] = {}
     scenarios = list(plan.scenarios.values())
     most = _most(plan)
     problems = _too_many(scenarios[most], most) if len(scenarios) > most else []
@@ -27,11 +32,24 @@ def scenario_plans(plan: Plan, node: Mapping) -> tuple[dict[str, Plan], list[Pro
         problems += found
         keys = frozenset(path.split(".")[0] for path in scenario.changes)
         typed, found = retype_plan(plan, changed, keys)
-        places = {*scenario.changes.places.values(), *scenario.changes.value_places.values()}
+        if typed is not None and plans is not None:
+            found = [*found, *check_references(typed, plans)]
+        places = {*scenario.changes.places.values(), *chain(*map(_places, scenario.changes.values.values()))}
         problems += [each for each in found if each.position in places]
         if typed is not None:
-            plans[scenario.id] = typed
-    return plans, problems
+            changed_plans[scenario.id] = typed
+    return changed_plans, problems
+
+
+def _places(value: Node) -> Iterator[Position]:
+    """Where a value and everything in it stands."""
+    if isinstance(value, Mapping):
+        for entry in value:
+            yield entry.key.at
+            yield from _places(entry.value)
+    elif isinstance(value, Sequence):
+        yield from chain(*map(_places, value.items))
+    yield value.at
 
 
 def _most(plan: Plan) -> int:

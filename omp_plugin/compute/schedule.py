@@ -14,6 +14,7 @@ from omp_plugin.compute.order import circles, in_order
 from omp_plugin.compute.repeats import occurrences
 from omp_plugin.compute.results import Driver, Schedule, ScheduledTask, Status, Today
 from omp_plugin.compute.schedule_problems import cycle, does_not_fit, violations
+from omp_plugin.model.dates import Duration
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
@@ -198,6 +199,8 @@ def _repeating(
     plan: Plan, task: Task, today: Today, calendar: WorkCalendar, problems: list[Problem], *, ticks: int
 ) -> ScheduledTask:
     """A repeating task: one row from its first day to its last, with the days on which it takes place, `ticks` at most.
+
+    Its deadline is that of the last of them.
     """
     assert plan.period is not None
     if "start" in task.open or "finish" in task.open:
@@ -213,7 +216,16 @@ def _repeating(
     duration = task.duration or ONE_DAY
     length = calendar.working_days(duration) if duration.unit != "ed" else duration.count
     overdue = last < today.as_of and not task.is_done
-    return ScheduledTask(task.id, first, last, length, overdue=overdue, occurrences=days)
+    slack = _deadline_slack(task, _end(days[-1], duration, calendar), calendar) if days else None
+    return ScheduledTask(task.id, first, last, length, overdue=overdue, deadline_slack=slack, occurrences=days)
+
+
+def _end(day: date, duration: Duration, calendar: WorkCalendar) -> date:
+    """The last day of an occurrence that begins on a day."""
+    begun, length = day.toordinal(), max(duration.count, 1)
+    if duration.unit != "ed":
+        return date.fromordinal(calendar.add_working(begun, calendar.working_days(Duration(length, duration.unit))) - 1)
+    return date.fromordinal(begun + length - 1)
 
 
 def _status(plan: Plan, tasks: Mapping[str, ScheduledTask], finish: date | None, is_known: bool) -> Status:

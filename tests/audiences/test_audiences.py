@@ -84,6 +84,13 @@ def test_a_name_of_nobody_is_still_an_error_and_no_hint_offers_the_hidden() -> N
     assert "orders" in found.hint
 
 
+@pytest.mark.parametrize("value", ["tasks.x.after: ['b SS+2d']", "tasks.y: {owner: bob}", "campaigns.c.delivers: {k: 5}"])
+def test_what_a_scenario_names_is_not_looked_up_for_those_who_do_not_see_all(value: str) -> None:
+    hidden = "tasks: {x: {}, b: {visibility: internal}}\nkpis: {k: {unit: x, visibility: internal}}\ncampaigns: {c: {}}\n"
+    whole = HEAD.replace("{ann: {name: Ann}}", "{ann: {name: Ann}, bob: {visibility: internal}}") + QUIET + hidden
+    assert told(f"{whole}scenarios: {{t: {{changes: {{{value}}}}}}}\n") == []
+
+
 def test_lines_stay_those_of_the_file_and_what_is_wrong_inside_the_hidden_is_not_told() -> None:
     text = HEAD + "risks:\n  r:\n    visibility: internal\n    bogus: 1\n    title: a\n    title: b\n  s: {bogus: 1}\n"
     assert told(text) == ["plan.yml:12:7 unknown-key"]

@@ -117,3 +117,52 @@ def test_paths_into_what_could_not_be_read_are_left_alone(found) -> None:
     (syntax, reference) = sorted(problems, key=lambda each: each.code)
     assert syntax.code == "syntax"
     assert reference.message == 'there is no "risks" in what a plan computes'
+
+
+CURRENCIES = """rates: {EUR: {rate: 1.25, on: 2026-01-02}}
+kpis: {sales: {unit: EUR, target: 8000}, orders: {target: 10}}
+budget: {total: 9000, lines: {a: {planned: 9000}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "states,formula,within,said",
+    [
+        ("EUR 7200", "{budget.planned}", "", ""),
+        ("EUR 9000", "{budget.planned}", "", "EUR 7,200"),
+        ("EUR 7100", "{budget.planned}", "100", ""),
+        ("EUR 7100", "{budget.planned}", "USD 125", ""),
+        ("EUR 7100", "{budget.planned}", "USD 124", "EUR 7,200"),
+        ("9100", "{budget.planned}", "EUR 80", ""),
+        ("EUR 8000", "{kpis.sales.target}", "", ""),
+        ("8000", "{kpis.sales.target}", "", ""),
+        ("USD 10000", "{kpis.sales.target}", "", ""),
+        ("USD 8000", "{kpis.sales.target}", "", "USD 10,000"),
+        ("EUR 800", "{kpis.sales.target} / {kpis.orders.target}", "", ""),
+        ("USD 10k", "{budget.planned} + 1000", "", ""),
+    ],
+)
+def test_money_is_compared_in_one_currency(found, states: str, formula: str, within: str, said: str) -> None:
+    allowed = f", within: {within}" if within else ""
+    problems = found(f'{CURRENCIES}facts: {{a: {{title: A, states: {states}, is: "{formula}"{allowed}}}}}\n', "fact-mismatch")
+    assert [each.message.rpartition(" is ")[2] for each in problems] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("stated", ["states: GBP 9000", "within: GBP 1, states: 9000"])
+def test_money_without_a_rate_is_not_compared(found, stated: str) -> None:
+    problems = found(f'{CURRENCIES}facts: {{a: {{title: A, is: "{{budget.planned}}", {stated}}}}}\n')
+    (problem,) = [each for each in problems if each.code in ("currency-without-rate", "fact-mismatch")]
+    assert problem.code == "currency-without-rate"
+    assert problem.position.line == 10
+
+
+def test_a_kpi_in_a_currency_without_a_rate_is_compared_in_it(found) -> None:
+    kpi = "kpis: {sales: {unit: GBP, target: 8000}}\n"
+    problems = found(kpi + 'facts: {a: {title: A, states: GBP 8000, is: "{kpis.sales.target}"}}\n')
+    assert {each.code for each in problems}.isdisjoint({"currency-without-rate", "fact-mismatch"})
+
+
+def test_nothing_is_said_of_rates_that_cannot_be_read(found) -> None:
+    fact = 'facts: {a: {title: A, states: EUR 8000, is: "{budget.planned}"}}\n'
+    problems = found(f"budget: {{lines: {{a: {{planned: 9000}}}}}}\nrates: {{EUR: {{rate: much}}}}\n{fact}")
+    assert {each.code for each in problems}.isdisjoint({"currency-without-rate", "fact-mismatch"})

@@ -70,3 +70,34 @@ def test_too_many_occurrences_of_all_tasks() -> None:
     assert "too-large" in codes(result)
     assert result.results is not None
     assert sum(len(task.occurrences) for task in result.results.schedule.tasks.values()) == limits.OCCURRENCES_OF_ALL
+
+
+@pytest.mark.parametrize(
+    "fields,slack",
+    [
+        ("deadline: 2026-07-27", 0),
+        ("deadline: 2026-07-24", -1),
+        ("deadline: 2026-07-26", -1),
+        ("deadline: 2026-07-31", 4),
+        ("duration: 3d, deadline: 2026-07-29", 0),
+        ("duration: 3d, deadline: 2026-07-28", -1),
+        ("duration: 3ed, deadline: 2026-07-28", -1),
+        ("duration: 1w, deadline: 2026-07-31", 0),
+        ("except: [2026-07-27], deadline: 2026-07-21", 1),
+        ("except: [2026-07], deadline: 2026-07-01", None),
+        ("duration: 9999ed, deadline: 2026-07-28", -7141),
+        ("duration: 1d", None),
+    ],
+)
+def test_the_deadline_is_that_of_the_last_time(fields: str, slack: int | None) -> None:
+    found = tasks_of(f"t: {{repeat: weekly, start: 2026-07-06, finish: 2026-07-30, {fields}}}")["t"]
+    assert (found.start, found.finish, found.deadline_slack) == (date(2026, 7, 6), date(2026, 7, 30), slack)
+
+
+def test_a_repeating_task_that_misses_its_deadline() -> None:
+    text = "tasks: {a: {}, t: {title: Post, repeat: weekly, start: 2026-07-06, finish: 2026-07-30, deadline: 2026-07-24}}\n"
+    result = compiled(HEAD + text, date(2026, 7, 1))
+    said = 'task "Post" takes place for the last time on 2026-07-27, and finishes 1 working day after its deadline 2026-07-24'
+    assert the(result, "deadline-missed").message == said
+    assert result.results
+    assert result.results.schedule.status == "at-risk"

@@ -116,6 +116,18 @@ def test_changes_of_a_scenario_apply_in_order() -> None:
         ("tasks.Bad Id: {}", "bad-id"),
         ("'': 5", "unknown-key"),
         ("tasks..duration: 5d", "unknown-reference"),
+        ("campaigns.search.goals: [sales, nope]", "unknown-reference"),
+        ("tasks.launch.after: [nope SS+2d]", "unknown-reference"),
+        ("tasks.build.campaign: nope", "unknown-reference"),
+        ("campaigns.search.delivers.nope: 5", "unknown-reference"),
+        ("campaigns.search.delivers: {nope: 5}", "unknown-reference"),
+        ("tasks.other: {after: [build], owner: nope}", "unknown-reference"),
+        ("tasks.other: {duration: long}", "wrong-type"),
+        ("parent: nope", "unknown-reference"),
+        ("kpis.revenue.target: 40%", "wrong-type"),
+        ("kpis.revenue.plan: {2026-10: EUR 4}", "wrong-type"),
+        ("goals.sales.target: 40%", "wrong-type"),
+        ("campaigns.search.delivers.revenue: 40%", "wrong-type"),
     ],
 )
 def test_changes_that_lead_nowhere(change: str, problem: str) -> None:
