@@ -43,7 +43,7 @@ VECTORS = (
 )  # fmt: skip
 _NOT_WORDS = {"omp", "locale", "holidays", "unit"}
 """Texts that pages never show as they are; a unit is what values are read by."""
-DASH = {("span", frozenset({"aria-hidden"})), ("span", frozenset({"class"}))}
+DASH = {("span", frozenset({"aria-hidden"})), ("span", frozenset({"class"})), ("td", frozenset({"class", "data-label"}))}
 """What stands in the cell of an address that was refused: a dash, and its word for those who listen."""
 _START = Position("page.md", 1, 1)
 _SAFE = re.compile(r"(?:https?:|mailto:|[^:]*$|[^:]*[/?#])")
