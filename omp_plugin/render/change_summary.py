@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from omp_plugin.compare.changes import Change
 from omp_plugin.compare.versions import Compared
+from omp_plugin.compute.compiled import Earlier
 from omp_plugin.model.dates import Period
 from omp_plugin.render.change_names import label_of
 from omp_plugin.render.change_values import Sides, days, for_a_period
@@ -24,9 +25,15 @@ def new_name(found: Compared) -> str:
 def dated(found: Compared) -> tuple[date, date]:
     """The days of both versions: of their approval, else of the commit, and the plan's today."""
     old, new = found.old.plan.approved, found.new.plan.approved
-    was = old.on.last if old and old.on else found.earlier.version.on
+    was = approved_on(found.earlier)
     is_approved = new and new.on and not (old and old.on == new.on)
     return was, new.on.last if is_approved and new and new.on else found.new.results.today.as_of
+
+
+def approved_on(earlier: Earlier) -> date:
+    """The day of an earlier version: that of its approval, else of its commit."""
+    approved = earlier.plan.approved
+    return approved.on.last if approved and approved.on else earlier.version.on
 
 
 def short(found: Compared, sides: Sides) -> str:

@@ -82,13 +82,13 @@ def course(budget: BudgetResults, whole: Period, through: date) -> Course:
 
 
 def planned_by(budget: BudgetResults, whole: Period, day: date) -> Fraction:
-    """What was to be spent by the end of a day: a part of a period by its days, of the reserve by the plan's."""
+    """What was to be spent by the end of a day: a part of a period by its days; the reserve at the plan's end alone."""
     return _to_date(_planned(budget, whole), day)
 
 
 def _planned(budget: BudgetResults, whole: Period) -> list[tuple[Fraction, Period]]:
     planned = [(_amount(sums.planned), period) for period, sums in budget.by_period.items()]
-    return [*planned, (_amount(budget.reserve), whole)]
+    return [*planned, (_amount(budget.reserve), Period(whole.last, whole.last))]
 
 
 def _ahead(

@@ -268,7 +268,7 @@ def test_the_strip_compares_every_figure(ctx: PlanContext) -> None:
     assert view is not None
     assert [(stat.label, stat.value, stat.note) for stat in view.stats] == [
         ("Plan", "$5,800", "Includes a reserve of $500"),
-        ("Spent", "$1,100", "19% of plan · $23 behind plan to Mar"),
+        ("Spent", "$1,100", "19% of plan · $100 ahead of plan to Mar"),
         ("Committed", "$300", "Free to commit: $4,400"),
         ("Forecast at finish", "$6,180", "$380 over plan (+6.6%)"),
     ]
@@ -349,9 +349,9 @@ def test_the_chart_has_its_figures_in_a_table(ctx: PlanContext) -> None:
     assert view is not None
     assert view.chart is not None
     assert [(row.period, row.planned, row.spent, row.forecast) for row in view.chart.rows] == [
-        ("Q1 2026", "$1,123", "$1,100", ""),
-        ("Q2 2026", "$4,448", "", "$4,832"),
-        ("Q3 2026", "$5,654", "", "$6,046"),
+        ("Q1 2026", "$1,000", "$1,100", ""),
+        ("Q2 2026", "$4,200", "", "$4,832"),
+        ("Q3 2026", "$5,280", "", "$6,046"),
     ]
     assert "$1,100 spent by Mar 31, 2026; $6,180 expected at finish" in view.chart.finding
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.compute.results import HEALTH
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.render.change_rows import groups
-from omp_plugin.render.change_summary import dated, new_name
+from omp_plugin.render.change_summary import approved_on, dated, new_name
 from omp_plugin.render.change_values import Sides
 from omp_plugin.render.components.facets import covered_goal
 from omp_plugin.render.components.title_words import HEADINGS, banner, kind_of, pill_words
@@ -141,7 +141,7 @@ def _of_timeline(ctx: PlanContext) -> Iterator[Fact]:
     yield Fact(_("Today"), number(day))
     if ctx.compiled and ctx.compiled.earlier:
         earlier = ctx.compiled.earlier[0]
-        yield Fact(_("Baseline"), number(f"{earlier.name}, {formats.date(earlier.version.on)}"))
+        yield Fact(_("Baseline"), number(f"{earlier.name}, {formats.date(approved_on(earlier))}"))
 
 
 def _of_kpis(ctx: PlanContext) -> Iterator[Fact]:
