@@ -11,6 +11,9 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
+# One more than processors: tests wait for browsers and for programs that they start.
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help serve test build lint types tests browser fuzz bench html-check words lock clean
@@ -34,7 +37,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 tests: $(READY) browser
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-report=json
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term --cov-report=json
 	$(BIN)/python .ci/branches.py coverage.json 95
 
 # Fuzzes each part that reads what authors write; SECONDS is for each. See tests/fuzz/__main__.py for one of them.

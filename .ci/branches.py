@@ -1,6 +1,7 @@
 """Fails when the tests take fewer of the engine's branches than asked.
 
-usage: branches.py COVERAGE.JSON PERCENT. The engine is the package without its two doors, `plugin.py` and `cli/`.
+usage: branches.py COVERAGE.JSON PERCENT. The engine is the package without its two doors, `plugin.py` and `cli/`, and
+without what runs in a process of its own, where branches are not counted: the readers of data files and databases.
 """
 
 from __future__ import annotations
@@ -10,11 +11,17 @@ import sys
 from pathlib import Path, PurePosixPath
 
 DOORS = {"plugin.py", "cli"}
+APART = {f"omp_plugin/actuals/{name}.py" for name in ("databases", "tables", "workbook", "worker")}
+
+
+def is_engine(name: str) -> bool:
+    """True for a module whose branches are counted."""
+    return name not in APART and not DOORS & set(PurePosixPath(name).parts)
 
 
 def branches(report: dict[str, dict[str, dict[str, dict[str, int]]]]) -> tuple[int, int]:
     """Branches taken and branches there are, over the engine's modules."""
-    engine = [file["summary"] for name, file in report["files"].items() if not DOORS & set(PurePosixPath(name).parts)]
+    engine = [file["summary"] for name, file in report["files"].items() if is_engine(name)]
     return sum(s["covered_branches"] for s in engine), sum(s["num_branches"] for s in engine)
 
 

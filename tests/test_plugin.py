@@ -49,7 +49,7 @@ PLAN_DATA = [
     "plan.json", "calendar.ics", "plan.xlsx", "project.xml",
     *(f"data/{name}.csv" for name in ("plan", "people", "objectives", "goals", "kpis", "kpi_values", "campaigns")),
 ]  # fmt: skip
-SITE_DATA = ["calendar.ics", "plan.schema.json", "llms.txt"]
+SITE_DATA = ["calendar.ics", "plan.schema.json", "llms.txt", "portfolio.csv", "portfolio-totals.csv", "portfolio.xlsx"]
 
 
 class Project:
