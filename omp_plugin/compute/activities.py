@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sized
+from collections.abc import Sized
 from datetime import date
 
 from omp_plugin.compute.calendar import WorkCalendar
@@ -14,7 +14,7 @@ from omp_plugin.model.tasks import Dependency, Task
 from omp_plugin.problems import Position, Problem, problem
 
 ONE_DAY = Duration(1, "d")
-_DATES = ("start", "finish", "date")
+_DATES = frozenset(("start", "finish", "date"))
 
 
 def build_network(plan: Plan, calendar: WorkCalendar, problems: list[Problem]) -> Network:
@@ -22,16 +22,18 @@ def build_network(plan: Plan, calendar: WorkCalendar, problems: list[Problem]) -
     assert plan.period is not None
     first = calendar.next_start(plan.period.first.toordinal())
     members = members_of_network(plan)
+    milestones = frozenset(id_ for id_ in members if plan.tasks[id_].is_milestone)
     network = Network(calendar, first, {})
     for id_, task in plan.tasks.items():
         if id_ not in members:
             continue
         network.waits_for[id_] = [
-            _arc(calendar, id_, link, at, "after")._replace(is_of_ends=_is_of_ends(plan, task, link))
-            for link, at in _links(task.after, members)
+            _waiting(calendar, id_, link, at, milestones) for link, at in _links(task.after, members)
         ]
-        network.leads[id_] = [_arc(calendar, id_, link, at, "before") for link, at in _links(task.before, members)]
-        activity = _activity(task, network, problems)
+        network.leads[id_] = [
+            Arc(id_, link.task, "FS", *_lag(calendar, link), at) for link, at in _links(task.before, members)
+        ]
+        activity = _activity(task, network, problems, is_milestone=id_ in milestones)
         if activity:
             network.activities[id_] = activity
     return network
@@ -47,32 +49,32 @@ def is_planned_back(task: Task, waits_for: Sized, leads: Sized) -> bool:
     return not (task.start or task.finish or task.date) and not len(waits_for) and len(leads) > 0
 
 
-def _links(links: Items[Dependency], members: frozenset[str]) -> Iterator[tuple[Dependency, Position]]:
-    return ((link, at) for link, at in zip(links.values, links.places, strict=True) if link.task in members)
+def _links(links: Items[Dependency], members: frozenset[str]) -> list[tuple[Dependency, Position]]:
+    return [(link, at) for link, at in zip(links.values, links.places, strict=True) if link.task in members]
 
 
-def _is_of_ends(plan: Plan, task: Task, link: Dependency) -> bool:
-    """True where both sides are ends of days: a finish, or either side of a milestone."""
-    begins, follows = link.type
-    return (begins == "F" or plan.tasks[link.task].is_milestone) and (follows == "F" or task.is_milestone)
+def _waiting(calendar: WorkCalendar, id_: str, link: Dependency, at: Position, milestones: frozenset[str]) -> Arc:
+    """The arc of a link under `after`, whose lag may be a lead."""
+    if link.lag is None:
+        return Arc(link.task, id_, link.type, 0, False, at)
+    lag, elapsed = _lag(calendar, link)
+    is_end = link.type[0] == "F" or link.task in milestones, link.type[1] == "F" or id_ in milestones
+    return Arc(link.task, id_, link.type, lag * link.sign, elapsed, at, link.sign < 0 and not elapsed and all(is_end))
 
 
-def _arc(calendar: WorkCalendar, id_: str, link: Dependency, at: Position, field: str) -> Arc:
-    lag, elapsed = 0, False
-    if link.lag:
-        elapsed = link.lag.unit == "ed"
-        lag = link.lag.count if elapsed else calendar.working_days(link.lag)
-    if field == "before":
-        return Arc(id_, link.task, "FS", lag, elapsed, at)
-    return Arc(link.task, id_, link.type, lag * link.sign, elapsed, at)
+def _lag(calendar: WorkCalendar, link: Dependency) -> tuple[int, bool]:
+    """The days of a link without its sign, and whether they are calendar days."""
+    if link.lag is None:
+        return 0, False
+    return (link.lag.count, True) if link.lag.unit == "ed" else (calendar.working_days(link.lag), False)
 
 
-def _activity(task: Task, network: Network, problems: list[Problem]) -> Activity | None:
+def _activity(task: Task, network: Network, problems: list[Problem], *, is_milestone: bool) -> Activity | None:
     """The task as an activity; `None` where its dates are not known (TBD), or contradict each other."""
-    if any(name in task.open for name in _DATES) or ("duration" in task.open and not (task.start and task.finish)):
+    if task.open and _has_unknown_dates(task):
         return None
     calendar = network.calendar
-    if task.is_milestone:
+    if is_milestone:
         return _milestone(task, network)
     duration = task.duration or ONE_DAY
     elapsed = duration.unit == "ed"
@@ -92,6 +94,10 @@ def _activity(task: Task, network: Network, problems: list[Problem]) -> Activity
         problems.append(_reversed(task))
         return None
     return Activity(task.id, "work", 0, "fixed", start, finish)
+
+
+def _has_unknown_dates(task: Task) -> bool:
+    return not _DATES.isdisjoint(task.open) or ("duration" in task.open and not (task.start and task.finish))
 
 
 def _milestone(task: Task, network: Network) -> Activity:

@@ -6,7 +6,6 @@ of day `n - 1`.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
@@ -27,7 +26,7 @@ DEFAULT_WORKDAYS = frozenset(WEEKDAYS[:5])
 class WorkCalendar(NamedTuple):
     """The working days from 1965 to 2230, as ordinals in order; a week has `week_length` of them."""
 
-    days: array[int]
+    days: list[int]
     week_length: int
 
     def count_before(self, instant: int) -> int:
@@ -41,7 +40,12 @@ class WorkCalendar(NamedTuple):
 
     def day(self, index: int) -> int:
         """The working day with that index; an index outside the calendar gives its first or last day."""
-        return self.days[min(max(index, 0), len(self.days) - 1)]
+        days = self.days
+        return days[index] if 0 <= index < len(days) else days[0 if index < 0 else -1]
+
+    def span(self, index: int, count: int) -> tuple[int, int]:
+        """The beginning of the working day with that index, and the end of the last of `count` from there on."""
+        return self.day(index), self.day(index + count - 1) + 1
 
     def next_start(self, instant: int) -> int:
         """The first working day that begins at or after an instant."""
@@ -55,12 +59,12 @@ class WorkCalendar(NamedTuple):
         """`count` working days on: the end of the last of them; backwards the beginning of the last of them."""
         if count == 0:
             return instant
-        done = self.count_before(instant)
+        done = bisect_left(self.days, instant)
         return self.day(done + count - 1) + 1 if count > 0 else self.day(done + count)
 
     def end_before(self, instant: int, count: int) -> int:
         """The end of the working day that lies `count` working days before the last one that ends by an instant."""
-        return self.day(self.count_before(instant) - count - 1) + 1
+        return self.day(bisect_left(self.days, instant) - count - 1) + 1
 
     def latest_with_end_before(self, bound: int, count: int) -> int:
         """The latest instant whose `end_before` does not pass `bound`."""
@@ -69,9 +73,9 @@ class WorkCalendar(NamedTuple):
     def latest_before(self, bound: int, count: int) -> int:
         """The latest instant from which `add_working(instant, count)` does not pass `bound`."""
         if count > 0:
-            return self.day(self.count_before(bound) - count)
+            return self.day(bisect_left(self.days, bound) - count)
         if count < 0:
-            return self.day(self.count_before(bound + 1) - count - 1)
+            return self.day(bisect_left(self.days, bound + 1) - count - 1)
         return bound
 
     def working_days(self, duration: Duration) -> int:
@@ -116,15 +120,16 @@ def days_of(periods: Iterable[Period]) -> set[int]:
 
 @lru_cache(maxsize=64)
 def _build(weekdays: frozenset[str], off: frozenset[int], work: frozenset[int]) -> WorkCalendar:
-    regular = _regular(weekdays)
-    days = sorted({*regular} - off | work) if off or work else regular
-    return WorkCalendar(array("l", days), len(weekdays))
+    days = _regular(weekdays)
+    if off:
+        days = [day for day in days if day not in off]
+    return WorkCalendar(sorted({*days, *work}) if work else days, len(weekdays))
 
 
 @lru_cache(maxsize=16)
-def _regular(weekdays: frozenset[str]) -> array[int]:
+def _regular(weekdays: frozenset[str]) -> list[int]:
     """The days of these weekdays, whatever is free."""
     # date.weekday() of an ordinal is (ordinal - 1) % 7 with Monday 0.
     numbers = {WEEKDAYS.index(name) for name in weekdays}
     pattern = [(_FIRST + shift - 1) % 7 in numbers for shift in range(7)]
-    return array("l", (day for day in range(_FIRST, _LAST) if pattern[(day - _FIRST) % 7]))
+    return [day for day in range(_FIRST, _LAST) if pattern[(day - _FIRST) % 7]]

@@ -22,7 +22,7 @@ Direction = Literal["forward", "backward", "fixed"]
 class Arc(NamedTuple):
     """`after` follows `before`; the lag is in working days, or in calendar days where `elapsed`. A lead is negative.
 
-    `is_of_ends`: it binds the end of a day to the end of a day, so that a lead of working days leads to the end of one.
+    `is_of_ends`: it is a lead of working days from the end of a day to the end of a day, so it leads to the end of one.
     """
 
     before: str
@@ -86,21 +86,22 @@ def shift(calendar: WorkCalendar, instant: int, arc: Arc) -> int:
     """The instant that an arc leads to, inside the calendar: a chain of long lags would leave the years that exist."""
     if arc.elapsed:
         return min(max(instant + arc.lag, calendar.days[0]), calendar.days[-1] + 1)
-    if arc.is_of_ends and arc.lag < 0:
+    if arc.is_of_ends:
         return calendar.end_before(instant, -arc.lag)
     return calendar.add_working(instant, arc.lag)
 
 
 def unshift(calendar: WorkCalendar, bound: int, arc: Arc) -> int:
     """The latest instant from which an arc does not pass `bound`."""
-    if arc.is_of_ends and arc.lag < 0 and not arc.elapsed:
+    if arc.is_of_ends:
         return calendar.latest_with_end_before(bound, -arc.lag)
     return bound - arc.lag if arc.elapsed else calendar.latest_before(bound, arc.lag)
 
 
 def bound_of(calendar: WorkCalendar, arc: Arc, before: Placed) -> int:
     """The earliest instant that an arc allows for the start (`FS`, `SS`) or finish (`FF`, `SF`) of what follows."""
-    return shift(calendar, before.finish if arc.type[0] == "F" else before.start, arc)
+    instant = before.finish if arc.type[0] == "F" else before.start
+    return shift(calendar, instant, arc) if arc.lag else instant
 
 
 def place(network: Network, activity: Activity, placed: Mapping[str, Placed]) -> Placed:
@@ -121,36 +122,36 @@ def _forward(network: Network, activity: Activity, placed: Mapping[str, Placed])
     finish, finish_driver = start, None
     for arc in network.waits_for.get(activity.id, ()):
         bound = bound_of(calendar, arc, placed[arc.before])
-        if arc.type[1] == "S" and bound > start:
-            start, driver = bound, arc
-        elif arc.type[1] == "F" and bound > finish:
+        if arc.type[1] == "S":
+            if bound > start:
+                start, driver = bound, arc
+        elif bound > finish:
             finish, finish_driver = bound, arc
     if activity.measure == "instant":
         # A milestone is the end of a day: not earlier than that of the plan's first day, or of the one written.
         least = (network.first if activity.start is None else activity.start) + 1
         instant = max(start, finish, least)
         return Placed(instant, instant, None if instant == least else finish_driver if finish > start else driver)
-    early = calendar.next_start(start)
-    end = _end(calendar, activity, early)
-    if end >= finish:
-        return Placed(early, end, driver)
-    late = _start_to_reach(calendar, activity, finish)
-    return Placed(late, _end(calendar, activity, late), finish_driver)
+    early = _from(calendar, activity, start)
+    return (
+        Placed(*early, driver) if early[1] >= finish else Placed(*_reaching(calendar, activity, finish), finish_driver)
+    )
 
 
-def _end(calendar: WorkCalendar, activity: Activity, start: int) -> int:
-    """The finish of an activity that starts on a working day."""
-    if activity.measure == "elapsed":
-        return start + activity.length
-    return calendar.add_working(start, activity.length)
+def _from(calendar: WorkCalendar, activity: Activity, start: int) -> tuple[int, int]:
+    """Start and finish of an activity that starts on the first working day from an instant on."""
+    if activity.measure == "work":
+        return calendar.span(calendar.count_before(start), activity.length)
+    begin = calendar.next_start(start)
+    return begin, begin + activity.length
 
 
-def _start_to_reach(calendar: WorkCalendar, activity: Activity, finish: int) -> int:
-    """The earliest working day to start on so as to finish at or after an instant."""
-    if activity.measure == "elapsed":
-        return calendar.next_start(finish - activity.length)
-    last = calendar.next_start(finish - 1)
-    return calendar.day(calendar.count_before(last) - activity.length + 1)
+def _reaching(calendar: WorkCalendar, activity: Activity, finish: int) -> tuple[int, int]:
+    """Start and finish of an activity that starts on the earliest working day to finish at or after an instant."""
+    if activity.measure == "work":
+        last = calendar.count_before(finish - 1)
+        return calendar.span(max(last - activity.length + 1, 0), activity.length)
+    return _from(calendar, activity, finish - activity.length)
 
 
 def _backward(network: Network, activity: Activity, placed: Mapping[str, Placed]) -> Placed:
@@ -174,11 +175,12 @@ def late_place(calendar: WorkCalendar, activity: Activity, finish: int, start: i
         return instant, instant
     if activity.measure == "elapsed":
         begin = calendar.last_start(finish - activity.length)
-    else:
-        begin = calendar.day(calendar.count_before(finish) - activity.length)
+        begin = begin if start is None else min(begin, calendar.last_start(start))
+        return begin, begin + activity.length
+    index = calendar.count_before(finish) - activity.length
     if start is not None:
-        begin = min(begin, calendar.last_start(start))
-    return begin, _end(calendar, activity, begin)
+        index = min(index, calendar.count_before(start + 1) - 1)
+    return calendar.span(max(index, 0), activity.length)
 
 
 def slacks(network: Network, placed: Mapping[str, Placed], order: Sequence[str]) -> dict[str, int]:
@@ -197,13 +199,16 @@ def slacks(network: Network, placed: Mapping[str, Placed], order: Sequence[str])
     for id_ in reversed(order):
         finish, start = end, None
         for arc in after.get(id_, ()):
-            bound = unshift(calendar, late[arc.after][0 if arc.type[1] == "S" else 1], arc)
-            if arc.type[0] == "F":
-                finish = min(finish, bound)
-            else:
-                start = bound if start is None else min(start, bound)
-        late[id_] = late_place(calendar, _free(calendar, network.activities[id_], placed[id_]), finish, start)
-        result[id_] = calendar.count_before(late[id_][0]) - calendar.count_before(placed[id_].start)
+            bound = late[arc.after][0 if arc.type[1] == "S" else 1]
+            if arc.lag:
+                bound = unshift(calendar, bound, arc)
+            if arc.type[0] == "S":
+                start = bound if start is None or bound < start else start
+            elif bound < finish:
+                finish = bound
+        place = placed[id_]
+        late[id_] = found = late_place(calendar, _free(calendar, network.activities[id_], place), finish, start)
+        result[id_] = calendar.count_before(found[0]) - calendar.count_before(place.start)
     return result
 
 

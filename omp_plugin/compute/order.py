@@ -10,18 +10,18 @@ def in_order(waits_for: Mapping[str, Iterable[str]]) -> tuple[list[str], list[st
 
     Names that are no keys are ignored. Keys that are free at the same time keep their order.
     """
-    followers: dict[str, list[str]] = {}
-    open_ = dict.fromkeys(waits_for, 0)
+    followers: dict[str, list[str]] = {key: [] for key in waits_for}
+    left: dict[str, int] = {}
     for key, names in waits_for.items():
-        for name in names:
-            if name in waits_for:
-                followers.setdefault(name, []).append(key)
-                open_[key] += 1
-    ready = [key for key, count in open_.items() if count == 0]
+        known = [name for name in names if name in followers]
+        left[key] = len(known)
+        for name in known:
+            followers[name].append(key)
+    ready = [key for key, count in left.items() if count == 0]
     for key in ready:
-        for follower in followers.get(key, ()):
-            open_[follower] -= 1
-            if open_[follower] == 0:
+        for follower in followers[key]:
+            left[follower] -= 1
+            if left[follower] == 0:
                 ready.append(follower)
     done = set(ready)
     return ready, [key for key in waits_for if key not in done]

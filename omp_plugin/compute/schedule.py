@@ -42,7 +42,7 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     ticks = 0
     for id_, task in plan.tasks.items():
         if id_ in placed:
-            tasks[id_] = _scheduled(plan, task, (placed[id_], slack[id_]), today, calendar)
+            tasks[id_] = _scheduled(plan, task, placed[id_], network, slack=slack[id_], as_of=today.as_of)
         elif task.repeat and not task.is_cancelled:
             left = limits.OCCURRENCES_OF_ALL - ticks
             tasks[id_] = _repeating(plan, task, today, calendar, problems, ticks=left)
@@ -101,10 +101,12 @@ def _place_all(plan: Plan, network: Network, order: list[str], problems: list[Pr
     """The places of all tasks that can be placed, the shortfall of backward ones reported."""
     placed: dict[str, Placed] = {}
     short: dict[str, Placed] = {}
+    unknown = network.waits_for.keys() - network.activities.keys()
     for id_ in _placing_order(network, order):
         activity = network.activities[id_]
-        if not all(name in placed for name in _depends_on(network, id_)):
-            continue  # it waits for a task whose dates are not known, so its own are not
+        if unknown and not unknown.isdisjoint(_depends_on(network, id_)):
+            unknown.add(id_)  # it waits for a task whose dates are not known, so its own are not
+            continue
         # What is scheduled backward from a task that does not fit is short by as much again.
         context = ChainMap(short, placed) if activity.direction == "backward" else placed
         each = place(network, activity, context)
@@ -154,20 +156,18 @@ def _critical_order(
         yield from ids if len(ids) == 1 else in_order({id_: links[id_] for id_ in sorted(ids)})[0]
 
 
-def _scheduled(
-    plan: Plan, task: Task, place: tuple[Placed, int], today: Today, calendar: WorkCalendar
-) -> ScheduledTask:
-    placed, slack = place
+def _scheduled(plan: Plan, task: Task, placed: Placed, network: Network, *, slack: int, as_of: date) -> ScheduledTask:
+    calendar = network.calendar
     finish = date.fromordinal(placed.finish - 1)
-    days = 0 if task.is_milestone else calendar.count_before(placed.finish) - calendar.count_before(placed.start)
+    is_instant = network.activities[task.id].measure == "instant"
     return ScheduledTask(
         task.id,
-        finish if task.is_milestone else date.fromordinal(placed.start),
+        finish if is_instant else date.fromordinal(placed.start),
         finish,
-        days,
+        0 if is_instant else calendar.count_before(placed.finish) - calendar.count_before(placed.start),
         slack,
         slack <= 0,
-        finish < today.as_of and not task.is_done,
+        finish < as_of and not task.is_done,
         _deadline_slack(task, finish, calendar),
         _driver(plan, task, placed.driver),
     )
