@@ -26,7 +26,7 @@ from omp_plugin.problems import Problem, Setting, did_you_mean, problem, set_lev
 from omp_plugin.source.folder import PLAN_FILE, PlanSource, read_sifted
 from omp_plugin.source.hidden_plans import hidden_plans, words
 from omp_plugin.source.version import HERE, Missing
-from omp_plugin.source.visibility import ALL, KEY, Sifted, unsifted
+from omp_plugin.source.visibility import ALL, Sifted
 from omp_plugin.source.written import read_written
 
 if TYPE_CHECKING:
@@ -130,9 +130,8 @@ def compile_version(version: Version, sight: Sight = EVERYTHING) -> Earlier | No
 
 
 def _read(source: PlanSource, sight: Sight) -> tuple[Sifted, list[Problem]]:
-    """What is seen of a plan; nothing needs to be looked for where nothing says who may see it."""
-    is_plain = sight == (ALL, sight.plans, None) and not any(KEY.encode() in text for text in source.files.values())
-    return read_sifted(source, VOCABULARY, unsifted if is_plain else partial(sift, sight=sight))
+    """What is seen of a plan."""
+    return read_sifted(source, VOCABULARY, partial(sift, sight=sight))
 
 
 def sameness(audience: str) -> Callable[[PlanSource, PlanSource], bool] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
@@ -96,9 +97,19 @@ LEVELS: Mapping[str, Level] = {
 """Every code with its default level (plan format, section 10)."""
 
 
+_LONGEST = 500
+"""Letters of a message or hint: what it quotes may be a book."""
+
+
 def problem(position: Position, code: str, message: str, hint: str = "") -> Problem:
-    """A problem at its default level."""
-    return Problem(position, code, message, hint, LEVELS[code])
+    """A problem at its default level, told in one line each for what is wrong and what to do."""
+    return Problem(position, code, _told(message), _told(hint), LEVELS[code])
+
+
+def _told(text: str) -> str:
+    """A text on one line, since a line of its own could pass for another problem or a command to CI."""
+    line = text if text.isprintable() else " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"
 
 
 def set_levels(problems: Iterable[Problem], settings: Mapping[str, Setting]) -> list[Problem]:
@@ -108,7 +119,7 @@ def set_levels(problems: Iterable[Problem], settings: Mapping[str, Setting]) -> 
         setting = settings.get(each.code, each.level)
         if setting != "off":
             kept.append(each if setting == each.level else each._replace(level=setting))
-    return sorted(set(kept))
+    return [each for each, _ in groupby(sorted(kept))]
 
 
 _FEW = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from omp_plugin.check.fields import is_given
-from omp_plugin.check.words import listed, quoted
+from omp_plugin.check.words import listed, quoted, such_as
 from omp_plugin.compute.homes import lines_by_campaign
 from omp_plugin.compute.results import Results
 from omp_plugin.model.budget import Line
@@ -33,7 +33,7 @@ def campaign_without_budget(plan: Plan, results: Results) -> Iterator[Problem]:
         has_budget = is_given(campaign, "budget") or any(is_given(each, "budget") for each in campaign.tactics.values())
         if not has_budget and campaign.id not in paid:
             message = f"campaign {quoted(campaign)} has no budget, and no budget line pays for it"
-            hint = f'write "budget: ..." (0 if it costs nothing), or a budget line with "campaign: {campaign.id}"'
+            hint = f'write its "budget: 500" (0 if it costs nothing), or a budget line with "campaign: {campaign.id}"'
             yield problem(campaign.at, "campaign-without-budget", message, hint)
 
 
@@ -54,7 +54,7 @@ def campaign_metric_mismatch(plan: Plan, results: Results) -> Iterator[Problem]:
             continue
         names = listed([f'"{kpi}"' for kpi in kpis[:3]], "or")
         message = f"campaign {quoted(campaign)} gives no figure for the KPI of a goal that it serves: {names}"
-        hint = f'write "delivers: {{{kpis[0]}: ...}}", or make it a tactic of a campaign that has such a figure'
+        hint = f'write what it is to bring ("delivers: {{{kpis[0]}: 100}}"), or make it a tactic of one that says so'
         yield problem(campaign.where("delivers"), "campaign-metric-mismatch", message, hint)
 
 
@@ -73,18 +73,22 @@ def orphan_activity(plan: Plan, results: Results) -> Iterator[Problem]:
     to a goal or an objective. A milestone without a campaign is a landmark of the plan and needs none; cancelled tasks
     and campaigns are left alone (plan format, section 3).
     """
+    spring, more = such_as(plan.campaigns, "spring"), such_as(plan.goals, "more-orders")
+    hint = f'write the campaign (or "tactic") that it is for: "campaign: {spring}"'
     for task in plan.tasks.values():
         if _is_stray(task):
             message = f"task {quoted(task)} belongs to no campaign: to what end is it done?"
-            yield problem(task.at, "orphan-activity", message, 'write "campaign: ..." or "tactic: ..."')
+            yield problem(task.at, "orphan-activity", message, hint)
     for line in plan.budget.lines.values() if plan.budget else ():
         if not _is_any_given(line, "campaign", "tactic", "split", "goal"):
             message = f"budget line {quoted(line)} belongs to no campaign and no goal: to what end is it paid?"
-            yield problem(line.at, "orphan-activity", message, 'write "campaign: ...", "split: ..." or "goal: ..."')
+            hint = f'write what it pays for: "campaign: {spring}" or "goal: {more}", or its shares under "split"'
+            yield problem(line.at, "orphan-activity", message, hint)
     for campaign in running(plan):
         if not _is_any_given(campaign, "goals", "objective"):
             message = f"campaign {quoted(campaign)} serves no goal: to what end is it run?"
-            yield problem(campaign.at, "orphan-activity", message, 'write "goals: [...]" or "objective: ..."')
+            hint = f'write the goals that it is for: "goals: [{more}]" (or an "objective")'
+            yield problem(campaign.at, "orphan-activity", message, hint)
 
 
 def _is_stray(task: Task) -> bool:

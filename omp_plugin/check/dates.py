@@ -50,11 +50,11 @@ def outside_period(plan: Plan, results: Results) -> Iterator[Problem]:
     if plan.period is None:
         return
     first, last = plan.period.first, plan.period.last
+    whole = f"{first} to {last}"
     for what, entity, days in _dated(plan, results):
         outside = next((each for each in days if each.day and not first <= each.day <= last), None)
         if outside and outside.day:
-            side = "before" if outside.day < plan.period.first else "after"
-            whole = f"{plan.period.first} to {plan.period.last}"
+            side = "before" if outside.day < first else "after"
             message = f"{what} {quoted(entity)} {outside.says} {outside.day}, {side} the plan's period ({whole})"
             yield problem(outside.at, "outside-period", message, "check the date, or change the plan's period")
 
@@ -81,10 +81,10 @@ def _dated_tasks(plan: Plan, results: Results) -> Iterator[tuple[str, Entity, li
         if task.is_cancelled:
             continue
         each = results.schedule.tasks[task.id]
-        written = next((name for name in ("date", "finish", "start") if name in task.places), "finish")
-        deadline = _Day("has its deadline on", task.deadline.last if task.deadline else None, task.where("deadline"))
+        days = [_Day("has its deadline on", task.deadline.last, task.where("deadline"))] if task.deadline else []
         if task.is_milestone:
-            yield "milestone", task, [_Day("falls on", each.finish, task.where(written)), deadline]
-            continue
-        start = _Day("starts on", each.start, task.where("start"))
-        yield "task", task, [start, _Day("finishes on", each.finish, task.where("finish")), deadline]
+            written = next((name for name in ("date", "finish", "start") if name in task.places), "finish")
+            yield "milestone", task, [_Day("falls on", each.finish, task.where(written)), *days]
+        else:
+            start, finish = task.where("start"), task.where("finish")
+            yield "task", task, [_Day("starts on", each.start, start), _Day("finishes on", each.finish, finish), *days]

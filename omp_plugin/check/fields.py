@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from omp_plugin.check.words import quoted
@@ -39,15 +39,19 @@ def fields_of(record: Record) -> Mapping[str, Spec]:
     return specs(declared)
 
 
-def records(plan: Plan) -> Iterator[Found]:
+def records(plan: Plan) -> list[Found]:
     """The plan and all records in it, in the order of the format."""
-    yield from _inside(Found(plan, "plan", None))
+    found: list[Found] = []
+    _gather(Found(plan, "plan", None), found)
+    return found
 
 
-def _inside(found: Found) -> Iterator[Found]:
-    yield found
-    declared: Any = type(found.record)
+def _gather(each: Found, found: list[Found]) -> None:
+    found.append(each)
+    declared: Any = type(each.record)
     for spec in nesting(declared):
-        kind = spec.kind.fields.what if isinstance(spec.kind, Collection) else found.kind
-        for record in nested(getattr(found.record, spec.name)):
-            yield from _inside(Found(record, kind, record if isinstance(record, Entity) else found.entity))
+        value = getattr(each.record, spec.name)
+        if value:
+            kind = spec.kind.fields.what if isinstance(spec.kind, Collection) else each.kind
+            for record in nested(value):
+                _gather(Found(record, kind, record if isinstance(record, Entity) else each.entity), found)

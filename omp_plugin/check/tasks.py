@@ -17,10 +17,12 @@ def milestone_without_date(plan: Plan, results: Results) -> Iterator[Problem]:
     It falls on the plan's first day, where nobody looks for it (plan format, section 4).
     """
     for task in plan.tasks.values():
-        is_placed = any(is_given(task, name) for name in ("date", "finish", "start", "after", "before"))
-        if task.is_milestone and not task.is_cancelled and not is_placed:
+        is_due = task.is_milestone and not task.is_cancelled
+        if is_due and not any(is_given(task, name) for name in ("date", "finish", "start", "after", "before")):
             message = f"milestone {quoted(task)} has no date, and no task leads to it"
-            yield problem(task.at, "milestone-without-date", message, 'write "date: ...", or "after: [...]"')
+            day = plan.period.last if plan.period else "2026-12-31"
+            hint = f'write its day ("date: {day}"), or the tasks that lead to it ("after: [...]")'
+            yield problem(task.at, "milestone-without-date", message, hint)
 
 
 def deadline_missed(plan: Plan, results: Results) -> Iterator[Problem]:

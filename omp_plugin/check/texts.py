@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,8 +18,6 @@ from omp_plugin.problems import Position, Problem, problem
 
 SUMMARY_WORDS = 600
 """Most words of an executive summary (plan format, section 2)."""
-_SIGNS = ("[insert", "todo", "lorem", "xxx")
-"""What a text with a placeholder holds in small letters: looking for these is far cheaper than for the pattern."""
 _PLACEHOLDER = re.compile(r"\[(?i:insert)\b[^\]\n]{0,60}\]?|\bTODO\b|(?i:\blorem\s+ipsum\b)|\b[xX]{3,}\b")
 
 
@@ -50,25 +48,27 @@ def unfilled_placeholder(plan: Plan, results: Results) -> Iterator[Problem]:
     """
     for found in records(plan):
         declared: Any = type(found.record)
-        for spec in _texts(declared):
-            value = getattr(found.record, spec.name)
-            for text, at in _written(value, found.record.where(spec.name)) if value else ():
+        texts = _texts(declared)
+        for name, place in found.record.places.items():
+            spec = texts.get(name)
+            for text, at in _written(getattr(found.record, name), place) if spec else ():
                 match = _placeholder(text)
-                if match:
+                if match and spec:
                     message = f'"{shorten(match[0])}" in "{spec.key}" of {found.owner} was never filled in'
                     hint = "write what belongs there, or TBD in place of the whole text"
                     yield problem(at, "unfilled-placeholder", message, hint)
 
 
 def _placeholder(text: str) -> re.Match[str] | None:
-    small = text.lower()
-    return _PLACEHOLDER.search(text) if any(sign in small for sign in _SIGNS) else None
+    small = text.lower()  # looking for a few letters is far cheaper than for the pattern
+    is_likely = "todo" in small or "[insert" in small or "lorem" in small or "xxx" in small
+    return _PLACEHOLDER.search(text) if is_likely else None
 
 
 @cache
-def _texts(declared: Any) -> tuple[Spec, ...]:
-    """The fields of a class of records in which authors write freely."""
-    return tuple(spec for spec in specs(declared).values() if _is_text(spec.kind))
+def _texts(declared: Any) -> Mapping[str, Spec]:
+    """The fields of a class of records in which authors write freely, by name."""
+    return {spec.name: spec for spec in specs(declared).values() if _is_text(spec.kind)}
 
 
 def _is_text(kind: object) -> bool:

@@ -19,7 +19,7 @@ from omp_plugin.source.visibility import ALL, VISIBILITIES
 if TYPE_CHECKING:
     from omp_plugin.actuals.reach import Reach
     from omp_plugin.build import Options
-    from omp_plugin.compute.compiled import Compiled
+    from omp_plugin.compute.compiled import Compiled, Site
     from omp_plugin.source.history import History
 
 _SETTINGS = ("off", "info", "warning", "error")
@@ -27,6 +27,10 @@ _SETTINGS = ("off", "info", "warning", "error")
 
 class Misuse(Exception):
     """The command was called in a way that means nothing; the message says what to call instead."""
+
+
+def add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PLAN", help="plans by id or folder, or a folder of plans (all)")
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
@@ -94,6 +98,8 @@ def folders_of(path: str, site: SiteSettings | None, audience: str = ALL) -> lis
     given = Path(path)
     is_file = given.name == PLAN_FILE and given.is_file()
     asked = [given.parent] if is_file else find_plans(given) if given.is_dir() else []
+    if asked and audience == ALL:
+        return asked  # without looking through all that lies around them
     plans, hidden = plans_of(site, audience, *asked)
     if found := [folder for folder in asked if folder not in hidden]:
         return found
@@ -101,6 +107,22 @@ def folders_of(path: str, site: SiteSettings | None, audience: str = ALL) -> lis
     if not named:
         raise Misuse(f'there is no plan "{path}"; {did_you_mean(path, [folder.name for folder in plans])}')
     return named
+
+
+def asked_for(chosen: argparse.Namespace, site: SiteSettings | None) -> list[Path]:
+    """The plans that `paths` name, each once; all where there are none."""
+    audience = audience_of(chosen, site)
+    named = [folder for path in chosen.paths for folder in folders_of(path, site, audience)]
+    return list(dict.fromkeys(named if chosen.paths else all_plans(site, audience)))
+
+
+def compiled_site(folders: Sequence[Path], options: Options, site: SiteSettings | None) -> Site:
+    """Plans beside their baselines, and what is wrong between them."""
+    from omp_plugin.build import compile_site
+
+    beside = neighbours(folders[0], site, options.audience)
+    with history_of(folders, by_default=False, audience=options.audience) as history:
+        return compile_site(list(map(source_of, folders)), options, beside, history)
 
 
 def source_of(folder: Path) -> PlanSource:

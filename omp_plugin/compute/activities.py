@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from datetime import date
 
 from omp_plugin.compute.calendar import WorkCalendar
 from omp_plugin.compute.network import Activity, Arc, Network
 from omp_plugin.model.dates import Duration
 from omp_plugin.model.plan import Plan
-from omp_plugin.model.structures import Items
+from omp_plugin.model.structures import NO_ITEMS, Items
 from omp_plugin.model.tasks import Dependency, Task
 from omp_plugin.problems import Position, Problem, problem
 
@@ -49,7 +49,9 @@ def is_planned_back(task: Task, waits_for: Sized, leads: Sized) -> bool:
     return not (task.start or task.finish or task.date) and not len(waits_for) and len(leads) > 0
 
 
-def _links(links: Items[Dependency], members: frozenset[str]) -> list[tuple[Dependency, Position]]:
+def _links(links: Items[Dependency], members: frozenset[str]) -> Sequence[tuple[Dependency, Position]]:
+    if links is NO_ITEMS:
+        return ()
     return [(link, at) for link, at in zip(links.values, links.places, strict=True) if link.task in members]
 
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from omp_plugin import limits
 from omp_plugin.compute.calendar import days_of
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
 
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
+
 STEPS = {"weekly": (1, 0), "fortnightly": (2, 0), "monthly": (0, 1), "quarterly": (0, 3)}
 """Weeks and months from one occurrence to the next."""
+
+
+def step_of(repeat: str) -> timedelta | relativedelta:
+    """The time from one occurrence to the next; added several times to the first, as months differ in length."""
+    weeks, months = STEPS[repeat]
+    if not months:
+        return timedelta(weeks=weeks)
+    from dateutil.relativedelta import relativedelta  # most plans repeat nothing by months
+
+    return relativedelta(months=months)
 
 
 def occurrences(
@@ -20,10 +34,7 @@ def occurrences(
 
     A monthly task of the 31st takes place on the last day of shorter months. Problems: `too-large`.
     """
-    from dateutil.relativedelta import relativedelta  # most plans repeat nothing
-
-    weeks, months = STEPS[task.repeat or "weekly"]
-    step = relativedelta(weeks=weeks, months=months)
+    step = step_of(task.repeat or "weekly")
     skipped = days_of(task.except_)
     days: list[date] = []
     allowed = min(limits.OCCURRENCES, most)

@@ -30,10 +30,9 @@ def scenario_plans(
     for scenario in scenarios[:most]:
         changed, found = _changed(replace(node, entries=tuple(base.values())), scenario)
         problems += found
-        keys = frozenset(path.split(".")[0] for path in scenario.changes)
-        typed, found = retype_plan(plan, changed, keys)
+        typed, part, found = retype_plan(plan, changed, scenario.changes)
         if typed is not None and plans is not None:
-            found = [*found, *check_references(typed, plans)]
+            found = [*found, *check_references(typed, plans, part)]
         places = {*scenario.changes.places.values(), *chain(*map(_places, scenario.changes.values.values()))}
         problems += [each for each in found if each.position in places]
         if typed is not None:

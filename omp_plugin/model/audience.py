@@ -18,7 +18,7 @@ from omp_plugin.model.structures import Collection, ListOf, OneOrMore, TableOf, 
 from omp_plugin.model.tasks import DependencyKind
 from omp_plugin.problems import Problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken
-from omp_plugin.source.visibility import ALL, KEY, Sifted, is_seen
+from omp_plugin.source.visibility import ALL, KEY, OPEN, VISIBILITIES, Sifted, is_seen, unsifted
 
 Place = tuple[str, ...]
 _COLLECTED = {"lines": "budget lines", "segments": "segments or personas", "personas": "segments or personas"}
@@ -47,6 +47,8 @@ def sift(node: Mapping, sight: Sight) -> Sifted:
     What says that it is visible to an audience that does not exist is left out for every audience. Problems:
     `wrong-type` for such a word.
     """
+    if sight.audience == ALL and sight.today is None and _is_clear(node):
+        return unsifted(node)
     sieve = _Sieve(sight)
     seen = sieve.record(node, Plan, ())
     hidden = {of: frozenset(ids - sieve.kept[of]) for of, ids in sieve.hidden.items()}
@@ -57,6 +59,25 @@ def sift(node: Mapping, sight: Sight) -> Sifted:
         inner = frozenset().union(*(ids for of, ids in hidden.items() if of not in (*COLLECTIONS, "entities")))
         seen = _Unnaming(hidden, inner).record(seen, Plan)
     return Sifted(seen, hidden, frozenset(sieve.paths), sieve.renamed, tuple(sieve.problems), sight.audience)
+
+
+def _is_clear(node: Mapping) -> bool:
+    """True where each word for who may see something is one that there is, so that those who see all see it all."""
+    left: list[Node] = [node]
+    for each in left:
+        if isinstance(each, Mapping):
+            for key, value in each.entries:
+                if key.text == KEY and not _is_word(value):
+                    return False
+                if not isinstance(value, Scalar):
+                    left.append(value)
+        elif isinstance(each, Sequence):
+            left.extend(item for item in each.items if not isinstance(item, Scalar))
+    return True
+
+
+def _is_word(value: Node) -> bool:
+    return isinstance(value, Scalar) and not value.broken and value.text in (*OPEN, *VISIBILITIES)
 
 
 def _strangers(node: Mapping, plans: frozenset[str]) -> frozenset[str]:

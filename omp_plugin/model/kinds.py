@@ -171,10 +171,11 @@ class Id:
 
     def __init__(self, of: str) -> None:
         self.of = of
+        self._expected = f"an id of {of}"
 
     def read(self, node: Node, reader: Reader) -> str | None:
         """Any text: one that cannot be an id is no more than an id that does not exist."""
-        return read_text(node, reader, f"an id of {self.of}", str)
+        return read_text(node, reader, self._expected, str)
 
     def schema(self) -> Schema:
         """An id; one of digits may have become a number."""

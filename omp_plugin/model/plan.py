@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from collections.abc import Mapping as Lookup
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from omp_plugin import FORMAT
 from omp_plugin.model.amounts import Range
@@ -48,7 +51,7 @@ from omp_plugin.model.structures import (
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.folder import Vocabulary
-from omp_plugin.source.nodes import Mapping, Scalar
+from omp_plugin.source.nodes import Entry, Mapping, Scalar
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PLAN_TYPES = ("launch", "annual", "quarterly", "social", "content", "website", "event", "product", "custom")
@@ -204,18 +207,44 @@ def type_plan(node: Mapping, id_: str, path: str) -> tuple[Plan | None, list[Pro
     return plan, reader.problems
 
 
-def retype_plan(plan: Plan, node: Mapping, keys: frozenset[str]) -> tuple[Plan | None, list[Problem]]:
-    """The plan with some of its top-level keys typed again from a mapping that differs in those alone."""
+def retype_plan(plan: Plan, node: Mapping, paths: Iterable[str]) -> tuple[Plan | None, Plan | None, list[Problem]]:
+    """The plan with what lies at some dotted paths typed again, from a mapping that differs in nothing else.
+
+    Of a collection only the entities on the paths are. The second plan holds what was typed, and nothing more.
+    """
+    ways = [path.split(".") for path in paths]
+    keys = {way[0] for way in ways}
     if keys & {"omp", "currency", "fiscal_year_start"}:
-        return type_plan(node, plan.id, plan.path)
+        typed, problems = type_plan(node, plan.id, plan.path)
+        return typed, typed, problems
     reader = Reader(plan.currency, plan.fiscal_year_start)
-    kept = Mapping(tuple(entry for entry in node if entry.key.text in keys), plan.at)
-    typed = _PLAN.read(kept, reader, complete=False)
-    if typed is None:
-        return None, reader.problems
-    changed = {name: value for name, value in vars(typed).items() if name not in ("at", "places", "open")}
-    places = {**plan.places, **typed.places}
-    return Plan(**{**vars(plan), **changed, "places": places, "open": plan.open | typed.open}), reader.problems
+    inner = {
+        key: {way[1] for way in ways if way[0] == key} for key in COLLECTIONS if key in keys and [key] not in ways
+    }
+    kept = Mapping(tuple(_only(entry, inner.get(entry.key.text)) for entry in node if entry.key.text in keys), plan.at)
+    part = _PLAN.read(kept, reader, complete=False)
+    if part is None:
+        return None, None, reader.problems
+    changed = {name: value for name, value in vars(part).items() if name not in ("at", "places", "open")}
+    for key, ids in inner.items():
+        if key in changed:
+            changed[key] = _merged(key, getattr(plan, key), changed[key], ids)
+    places = {**plan.places, **part.places}
+    return Plan(**{**vars(plan), **changed, "places": places, "open": plan.open | part.open}), part, reader.problems
+
+
+def _only(entry: Entry, ids: Container[str] | None) -> Entry:
+    """A collection with these entities alone; all of anything else."""
+    if ids is None or not isinstance(entry.value, Mapping):
+        return entry
+    return Entry(entry.key, replace(entry.value, entries=tuple(each for each in entry.value if each.key.text in ids)))
+
+
+def _merged(key: str, before: Lookup[str, Any], typed: Lookup[str, Any], ids: Container[str]) -> Lookup[str, Any]:
+    """A collection with entities typed again in the places of those before them; what cannot be read is left out."""
+    kept = {id_: each for id_, each in before.items() if id_ not in ids or id_ in typed}
+    kind: Any = specs(Plan)[key].kind
+    return MappingProxyType(kind.in_order({**kept, **typed}))
 
 
 def _text(node: Mapping, key: str) -> str | None:

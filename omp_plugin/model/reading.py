@@ -36,8 +36,9 @@ class Reader:
         self.currency = currency
         self.fiscal_year_start = fiscal_year_start
         self.problems: list[Problem] = []
+        self.open = 0
+        """How many open values were met so far."""
         self._by_path: dict[str, int] = {}
-        self._open = 0
 
     def report(self, position: Position, code: str, message: str, hint: str = "") -> None:
         """Adds a problem; past the limit for one file only the limit itself is named."""
@@ -69,20 +70,12 @@ class Reader:
         if node.broken:
             return None
         if node.text == TBD:
-            self.note_open()
+            self.open += 1
             return None
         return node.text
 
-    def note_open(self) -> None:
-        """Remembers that the field being read holds a value known to be missing."""
-        self._open += 1
 
-    def open_count(self) -> int:
-        """How many open values were met so far."""
-        return self._open
-
-
-_FORMS = {"Mapping": "a mapping", "Sequence": "a list"}
+_FORMS = {"Mapping": "a block of fields", "Sequence": "a list"}
 
 
 def shorten(text: str) -> str:
@@ -179,7 +172,7 @@ class Fields(Generic[R]):
         if is_empty(node):
             node = Mapping((), node.at)
         if not isinstance(node, Mapping):
-            reader.wrong(node, f"a mapping with the fields of {self.what}")
+            reader.wrong(node, f"a block with the fields of {self.what}")
             return None
         values: dict[str, Any] = {}
         known = self.record._fields
@@ -190,12 +183,12 @@ class Fields(Generic[R]):
             if spec is None:
                 self._unknown(key, reader)
                 continue
-            if is_empty(inner):
-                continue
+            if isinstance(inner, Scalar) and not inner.text and not inner.broken:
+                continue  # it is empty
             places[spec.name] = inner.at
-            before = reader.open_count()
+            before = reader.open
             value = spec.kind.read(inner, reader)
-            if reader.open_count() > before:
+            if reader.open > before:
                 self._note_open(spec, inner, open_, reader)
             if value is not None:
                 values[spec.name] = value
@@ -210,7 +203,8 @@ class Fields(Generic[R]):
     @staticmethod
     def _note_open(spec: Spec, node: Node, open_: set[str], reader: Reader) -> None:
         if spec.required and isinstance(node, Scalar):
-            reader.report(node.at, "wrong-type", f'"{spec.key}" is required and cannot be TBD', "decide it")
+            hint = "decide it now: nothing can be computed without"
+            reader.report(node.at, "wrong-type", f'"{spec.key}" is required and cannot be TBD', hint)
         open_.add(spec.name)
 
     def _report_missing(self, node: Mapping, places: Lookup[str, Position], reader: Reader) -> None:
@@ -226,9 +220,10 @@ class Fields(Generic[R]):
 
 def read_text(node: Node, reader: Reader, expected: str, parse: Callable[[str], T]) -> T | None:
     """A scalar through `parse(text)`; what `parse` finds unreadable becomes a problem at the node."""
-    text = reader.text_of(node, expected)
-    if text is None:
+    if not isinstance(node, Scalar) or node.broken or node.text == TBD:
+        reader.text_of(node, expected)
         return None
+    text = node.text
     try:
         return parse(text)
     except Unreadable as error:

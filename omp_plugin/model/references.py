@@ -36,14 +36,15 @@ class _Reference(NamedTuple):
     at: Position
 
 
-def check_references(plan: Plan, plans: frozenset[str]) -> list[Problem]:
+def check_references(plan: Plan, plans: frozenset[str], part: Plan | None = None) -> list[Problem]:
     """Problems: `unknown-reference`, `unknown-check`, `wrong-type` for a value in another unit.
 
-    `plans` are the ids of the site's plans. What is looked for in a collection that could not be read is not reported.
+    `plans` are the ids of the site's plans; of a `part` of the plan nothing else is looked at for references.
+    What is looked for in a collection that could not be read is not reported.
     """
     known = _known(plan, plans)
     found: list[Problem] = []
-    for record in walk(plan):
+    for record in walk(part or plan):
         for each in _references(record):
             if each.id not in known[each.of] and not _is_unread(plan, each.of):
                 found.append(_unknown(each, known[each.of], len(found)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ class ListOf(Generic[T]):
     def _items(self, node: Sequence, reader: Reader) -> Items[T]:
         found = [(self.kind.read(item, reader), item.at) for item in node.items if not is_empty(item)]
         kept = [(value, at) for value, at in found if value is not None]
-        return Items(tuple(value for value, _ in kept), tuple(at for _, at in kept))
+        return Items(*zip(*kept, strict=True)) if kept else Items()
 
     def schema(self) -> Schema:
         """An array."""
@@ -204,6 +205,12 @@ class Entity(Record):
         return self.title or self.id.replace("-", " ").capitalize()
 
 
+def _instead(text: str) -> str:
+    """What the author may have meant as an id, where that can be told."""
+    slug = re.sub("[^a-z0-9]+", "-", shorten(text).lower()).strip("-")
+    return f'write "{slug}": ' if text.isascii() and ID.fullmatch(slug) else ""
+
+
 class Collection(Generic[E_]):
     """A mapping from ids to entities of one class, as written or in the order of a key."""
 
@@ -214,7 +221,7 @@ class Collection(Generic[E_]):
     def read(self, node: Node, reader: Reader) -> Lookup[str, E_] | None:
         """Problems: `bad-id`, `wrong-type`, `too-large` (number), and those of the entities."""
         if not isinstance(node, Mapping):
-            expected = f"a mapping from ids to {self.fields.what}s"
+            expected = f"a block of {self.fields.what}s, each below an id of its own,"
             if not isinstance(node, Scalar) or reader.text_of(node, expected) is not None:
                 reader.wrong(node, expected, "write `some-id:` above its fields")
             return None
@@ -226,18 +233,19 @@ class Collection(Generic[E_]):
             if not ID.fullmatch(entry.key.text):
                 self._bad_id(entry.key, reader)
             entity = self.fields.read(entry.value, reader, id=entry.key.text)
-            if entity is not None and not _is_hidden(entry.value):
+            if entity is not None and not ("visibility" in entity.places and _is_hidden(entry.value)):
                 found[entry.key.text] = entity
-        return MappingProxyType(self._in_order(found))
+        return MappingProxyType(self.in_order(found))
 
-    def _in_order(self, found: dict[str, E_]) -> dict[str, E_]:
+    def in_order(self, found: dict[str, E_]) -> dict[str, E_]:
+        """The entities in the order of the key that the collection has one by, else as they are."""
         order = self.order
         return dict(sorted(found.items(), key=lambda item: order(item[1]))) if order else found
 
     @staticmethod
     def _bad_id(key: Scalar, reader: Reader) -> None:
         message = f'"{shorten(key.text)}" cannot be an id'
-        hint = "ids are small letters, digits and -, and begin with a letter or digit"
+        hint = f"{_instead(key.text)}ids are small letters, digits and -, and begin with a letter or digit"
         reader.report(key.at, "bad-id", message, hint)
 
     def schema(self) -> Schema:
@@ -264,9 +272,9 @@ TEXTS: OneOrMore[str] = OneOrMore(Text(), "texts")
 PEOPLE: OneOrMore[str] = OneOrMore(Id("people"), "people")
 
 
-def items(kind: Kind[Any], what: str, doc: str, *, key: str | None = None) -> Any:
+def items(kind: Kind[Any], what: str, doc: str) -> Any:
     """Declares a field that is a list, empty where it is not written."""
-    return given(ListOf(kind, what), doc, key=key, default=NO_ITEMS)
+    return given(ListOf(kind, what), doc, default=NO_ITEMS)
 
 
 def texts(doc: str) -> Any:

@@ -11,13 +11,21 @@ from omp_plugin.model.reading import Fields, Record, Spec, specs
 from omp_plugin.model.structures import Collection, Items, ListOf, Table, TableOf
 
 
-def walk(record: Record) -> Iterator[Record]:
+def walk(record: Record) -> list[Record]:
     """A record and all records in it, in the order of the format."""
-    yield record
+    found: list[Record] = []
+    _gather(record, found)
+    return found
+
+
+def _gather(record: Record, found: list[Record]) -> None:
+    found.append(record)
     declared: Any = type(record)
     for spec in nesting(declared):
-        for inner in nested(getattr(record, spec.name)):
-            yield from walk(inner)
+        value = getattr(record, spec.name)
+        if value:
+            for inner in nested(value):
+                _gather(inner, found)
 
 
 def nested(value: object) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import yaml
 
 CONFIG = "mkdocs.yml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class SiteSettings(NamedTuple):
@@ -36,7 +37,7 @@ def find_site(start: Path) -> SiteSettings | None:
 def _settings(folder: Path) -> SiteSettings:
     """What the configuration says; one that cannot be read is the host's to complain about."""
     try:
-        root = yaml.compose((folder / CONFIG).read_text("utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose((folder / CONFIG).read_text("utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError):
         root = None
     options = _plugin_options(_value(root, "plugins"))

@@ -14,11 +14,13 @@ import yaml
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken, is_empty
+from omp_plugin.source.parser_words import in_words
 from omp_plugin.source.text import HIDDEN, SUBSTITUTE, hidden_character
 from omp_plugin.source.visibility import KEY
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+_QUOTE = "put a text that begins with {} in quotes; a value cannot be named and used again"
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} |[$€£¥])?-?[0-9]{1,3}([0-9]{3})*")
 
@@ -26,15 +28,14 @@ _PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} |[$€£¥])?-?[0-9]{1,3}([0-9]{3})*")
 class _Frame:
     """A list or mapping under construction; `key` is the key that waits for its value."""
 
-    __slots__ = ("at", "entries", "flow", "is_mapping", "items", "key", "seen")
+    __slots__ = ("at", "entries", "flow", "is_mapping", "items", "key")
 
     def __init__(self, at: Position, *, is_mapping: bool, flow: bool) -> None:
         self.at = at
         self.is_mapping = is_mapping
         self.flow = flow
         self.items: list[Node] = []
-        self.entries: list[Entry] = []
-        self.seen: dict[str, Position] = {}
+        self.entries: dict[str, Entry] = {}
         self.key: Scalar | None = None
 
 
@@ -82,13 +83,22 @@ class _Reader:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._start_document,
         }
-        next_event, put, path, first = loader.get_event, self._put, self.path, self.first
+        next_event, put, path, first, stack = loader.get_event, self._put, self.path, self.first, self._stack
+        new = tuple.__new__  # what the two named tuples do, without a call in between: a plan is thousands of texts
         while (event := next_event()) is not None:
             kind = type(event)
             # Most events are texts without quotes; nothing can be wrong with those.
             if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None and event.style != '"':
                 mark = event.start_mark
-                put(Scalar(event.value, Position(path, mark.line + first, mark.column + 1)))
+                at = new(Position, (path, mark.line + first, mark.column + 1))
+                node = new(Scalar, (event.value, at, False, False))
+                frame = stack[-1] if stack else None
+                if frame is None or frame.key is not None:
+                    put(node)
+                elif frame.is_mapping:
+                    frame.key = node
+                else:
+                    frame.items.append(node)
             elif kind in take:
                 take[kind](event)
 
@@ -109,7 +119,7 @@ class _Reader:
         return HIDDEN.sub(SUBSTITUTE, event.value)
 
     def _alias(self, event: Any) -> None:
-        self._refuse(event, f'alias "*{event.anchor}"', "repeat the value: plans have no aliases")
+        self._refuse(event, f'alias "*{event.anchor}"', _QUOTE.format("*"))
         self._put(broken(self._at(event)))
 
     def _at(self, event: Any) -> Position:
@@ -128,9 +138,9 @@ class _Reader:
 
     def _refuse_decoration(self, event: Any) -> None:
         if event.anchor is not None:
-            self._refuse(event, f'anchor "&{event.anchor}"', "repeat the value: plans have no anchors")
+            self._refuse(event, f'anchor "&{event.anchor}"', _QUOTE.format("&"))
         if event.tag is not None:
-            self._refuse(event, f'tag "{event.tag}"', "leave the tag out: the format says what each key holds")
+            self._refuse(event, f'tag "{event.tag}"', 'put a text that begins with ! in quotes, or leave the tag out')
 
     def _start_document(self, event: Any) -> None:
         self._documents += 1
@@ -141,24 +151,21 @@ class _Reader:
     def _open(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_decoration(event)
-        if len(self._stack) >= limits.NESTING:
+        stack = self._stack
+        if len(stack) >= limits.NESTING:
             message = f"nested deeper than {limits.NESTING} levels"
             self._report(problem(self._at(event), "too-large", message, "plans are flat: check the brackets"))
             raise _Stop
-        is_mapping = type(event) is yaml.MappingStartEvent
-        frame = _Frame(self._at(event), is_mapping=is_mapping, flow=bool(event.flow_style))
-        if self._expects_key():
-            self._refuse(event, "a list or mapping as a key", "keys are texts")
+        if stack and stack[-1].is_mapping and stack[-1].key is None:
+            self._refuse(event, "a list or a block as a key", "a key is one text: check brackets, ? and : just before")
             raise _Stop
-        self._stack.append(frame)
-
-    def _expects_key(self) -> bool:
-        return bool(self._stack) and self._stack[-1].is_mapping and self._stack[-1].key is None
+        is_mapping = type(event) is yaml.MappingStartEvent
+        stack.append(_Frame(self._at(event), is_mapping=is_mapping, flow=event.flow_style))
 
     def _close(self, _: Any) -> None:
         frame = self._stack.pop()
         if frame.is_mapping:
-            self._put(Mapping(tuple(frame.entries), frame.at))
+            self._put(Mapping(tuple(frame.entries.values()), frame.at))
         else:
             self._put(Sequence(tuple(frame.items), frame.at))
 
@@ -175,43 +182,47 @@ class _Reader:
             frame.key = node if isinstance(node, Scalar) else broken(node.at)
             return
         frame.key = None
-        self._add_entry(frame, key, node)
+        if key.broken or key.text == "<<" or key.text in frame.entries or (frame.flow and is_empty(node)):
+            self._put_odd(frame, key, node)
+        else:
+            frame.entries[key.text] = Entry(key, node)
 
-    def _add_entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
+    def _put_odd(self, frame: _Frame, key: Scalar, value: Node) -> None:
+        """An entry with something to say about it, or that may have."""
         if key.broken:
             return
+        before = frame.entries.get(key.text)
         if key.text == "<<":
-            self._report(problem(key.at, "refused-yaml", 'merge key "<<" is not allowed in a plan', "repeat the keys"))
+            message = 'merge key "<<" is not allowed in a plan'
+            self._report(problem(key.at, "refused-yaml", message, "write the fields out here"))
         elif frame.flow and is_empty(value) and self._is_cut_number(frame, key):
             self._report_cut_number(frame, key)
-        elif key.text in frame.seen:
-            where = frame.seen[key.text]
-            message = f'key "{key.text}" was given before, in line {where.line}'
-            if key.text == KEY:  # nobody can tell which of the two counts, so neither does
-                kept = (each for each in frame.entries if each.key.text != KEY)
-                frame.entries = [*kept, Entry(key, broken(where))]
-            self._report(problem(key.at, "duplicate-key", message, "keep one of the two"))
+        elif before is None:
+            frame.entries[key.text] = Entry(key, value)
         else:
-            frame.seen[key.text] = key.at
-            frame.entries.append(Entry(key, value))
+            where = before.key.at
+            if key.text == KEY:  # nobody can tell which of the two counts, so neither does
+                frame.entries[KEY] = Entry(before.key, broken(where))
+            message = f'key "{key.text}" was given before, in line {where.line}'
+            self._report(problem(key.at, "duplicate-key", message, "keep one of the two"))
 
     @staticmethod
     def _is_cut_number(frame: _Frame, key: Scalar) -> bool:
         """`{2026-Q3: 2,000}` reaches us as `2026-Q3: 2` and a key `000` without a value."""
-        before = frame.entries[-1].value if frame.entries else None
+        before = next(reversed(frame.entries.values())).value if frame.entries else None
         return (
             _THOUSANDS.fullmatch(key.text) is not None
             and isinstance(before, Scalar)
-            and _PLAIN_DIGITS.fullmatch(before.text.split(",")[0]) is not None
+            and _PLAIN_DIGITS.fullmatch(before.text) is not None
         )
 
     def _report_cut_number(self, frame: _Frame, key: Scalar) -> None:
-        last = frame.entries[-1]
+        last = next(reversed(frame.entries.values()))
         assert isinstance(last.value, Scalar)
         whole = last.value.text + key.text
         message = f'"{last.value.text},{key.text}" is two entries inside {{...}}, not one number'
         self._report(problem(last.value.at, "wrong-type", message, f"write {whole}"))
-        frame.entries[-1] = Entry(last.key, Scalar(whole, last.value.at))
+        frame.entries[last.key.text] = Entry(last.key, Scalar(whole, last.value.at))
 
 
 def _syntax(error: yaml.YAMLError, text: str, path: str, offset: int) -> Problem:
@@ -221,18 +232,5 @@ def _syntax(error: yaml.YAMLError, text: str, path: str, offset: int) -> Problem
     if line >= len(lines):  # the parser adds a line of its own to a text that ends without a line break
         line, column = len(lines) - 1, len(lines[-1])
     at = Position(path, line + 1 + offset, column + 1)
-    said = getattr(error, "problem", None) or "this is not YAML"
-    context = getattr(error, "context", None)
-    message = f"{said} ({context})" if context else str(said)
-    return problem(at, "syntax", message, _syntax_hint(message))
-
-
-def _syntax_hint(message: str) -> str:
-    """What usually is behind a complaint of the parser, in an author's words."""
-    if "cannot start any token" in message:
-        return "indent with spaces, not tabs; quote texts that start with @, ` or %"
-    if "mapping values are not allowed" in message:
-        return 'put a text that holds ": " in quotes'
-    if "did not find expected" in message:
-        return "check the indentation and the brackets just above; quote texts that start with a sign such as * & { ["
-    return "check quotes, brackets and indentation just above"
+    said, context = getattr(error, "problem", None), getattr(error, "context", None)
+    return problem(at, "syntax", *in_words(str(said or "this is not YAML"), str(context or "")))
