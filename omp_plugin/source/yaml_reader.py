@@ -6,7 +6,6 @@ A loader would resolve aliases (and hang on a bomb), crash on deep nesting and l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -19,6 +18,9 @@ from omp_plugin.source.text import HIDDEN, SUBSTITUTE, hidden_character
 from omp_plugin.source.visibility import KEY
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCALAR = yaml.ScalarEvent
+_STARTS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
+_ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
 _QUOTE = "put a text that begins with {} in quotes; a value cannot be named and used again"
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
@@ -38,6 +40,12 @@ class _Frame:
         self.entries: dict[str, Entry] = {}
         self.key: Scalar | None = None
 
+    def node(self) -> Node:
+        """What was constructed."""
+        return (
+            Mapping(tuple(self.entries.values()), self.at) if self.is_mapping else Sequence(tuple(self.items), self.at)
+        )
+
 
 class _Stop(Exception):
     """Reading this source further is of no use; the reason has been reported."""
@@ -52,13 +60,12 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
     """
     reader = _Reader(path, first_line)
     try:
-        reader.take_all(_LOADER(text))
+        return reader.take_all(_LOADER(text)), reader.problems
     except _Stop:
         return None, reader.problems
     except yaml.YAMLError as error:
         reader.problems.append(_syntax(error, text, path, first_line - 1))
         return None, reader.problems
-    return reader.root, reader.problems
 
 
 class _Reader:
@@ -68,48 +75,63 @@ class _Reader:
         self.path = path
         self.first = first
         self.problems: list[Problem] = []
-        self.root: Node | None = None
-        self._stack: list[_Frame] = []
         self._documents = 0
 
-    def take_all(self, loader: Any) -> None:
-        """Adds all events of the parser."""
-        take: dict[type, Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._decorated,
-            yaml.MappingStartEvent: self._open,
-            yaml.SequenceStartEvent: self._open,
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-            yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._start_document,
-        }
-        next_event, put, path, first, stack = loader.get_event, self._put, self.path, self.first, self._stack
-        new = tuple.__new__  # what the two named tuples do, without a call in between: a plan is thousands of texts
+    def take_all(self, loader: Any) -> Node | None:
+        """The node that all events of the parser make."""
+        next_event, path, first = loader.get_event, self.path, self.first
+        new = tuple.__new__  # what named tuples do, without a call in between: a plan is thousands of texts
+        whole = frame = _Frame(Position(path, first, 1), is_mapping=False, flow=False)
+        above: list[_Frame] = []
         while (event := next_event()) is not None:
             kind = type(event)
-            # Most events are texts without quotes; nothing can be wrong with those.
-            if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None and event.style != '"':
-                mark = event.start_mark
-                at = new(Position, (path, mark.line + first, mark.column + 1))
-                node = new(Scalar, (event.value, at, False, False))
-                frame = stack[-1] if stack else None
-                if frame is None or frame.key is not None:
-                    put(node)
-                elif frame.is_mapping:
-                    frame.key = node
+            node: Node
+            if kind is _SCALAR:
+                # Most texts have no quotes; nothing can be wrong with those.
+                if event.anchor is None and event.tag is None and event.style != '"':
+                    mark = event.start_mark
+                    node = new(
+                        Scalar, (event.value, new(Position, (path, mark.line + first, mark.column + 1)), False, False)
+                    )
                 else:
-                    frame.items.append(node)
-            elif kind in take:
-                take[kind](event)
+                    node = self._decorated(event)
+            elif kind in _STARTS:
+                self._check_start(event, frame, len(above))
+                above.append(frame)
+                frame = _Frame(self._at(event), is_mapping=kind is yaml.MappingStartEvent, flow=event.flow_style)
+                continue
+            elif kind in _ENDS:
+                node, frame = frame.node(), above.pop()
+            elif kind is yaml.AliasEvent:
+                node = self._alias(event)
+            else:
+                self._count_documents(event)
+                continue
+            self._put(frame, node)
+        return whole.items[0] if whole.items else None
 
-    def _decorated(self, event: Any) -> None:
+    def _put(self, frame: _Frame, node: Node) -> None:
+        key = frame.key
+        if not frame.is_mapping:
+            frame.items.append(node)
+        elif key is None:
+            assert isinstance(node, Scalar)  # anything else was refused when it began
+            frame.key = node
+        else:
+            frame.key = None
+            if key.broken or key.text == "<<" or key.text in frame.entries or (frame.flow and is_empty(node)):
+                self._put_odd(frame, key, node)
+            else:
+                frame.entries[key.text] = Entry(key, node)
+
+    def _decorated(self, event: Any) -> Scalar:
         """A scalar that an anchor, a tag or quotes come with."""
         if event.anchor is not None or event.tag is not None:
             self._refuse_decoration(event)
         text = event.value
         if event.style == '"' and HIDDEN.search(text):
             text = self._without_hidden(event)
-        self._put(Scalar(text, self._at(event)))
+        return Scalar(text, self._at(event))
 
     def _without_hidden(self, event: Any) -> str:
         """In double quotes a character can be written as an escape, which the reading of the file does not see."""
@@ -118,9 +140,9 @@ class _Reader:
         self._report(hidden_character(match.group(), self._at(event)))
         return HIDDEN.sub(SUBSTITUTE, event.value)
 
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: Any) -> Scalar:
         self._refuse(event, f'alias "*{event.anchor}"', _QUOTE.format("*"))
-        self._put(broken(self._at(event)))
+        return broken(self._at(event))
 
     def _at(self, event: Any) -> Position:
         mark = event.start_mark
@@ -140,52 +162,25 @@ class _Reader:
         if event.anchor is not None:
             self._refuse(event, f'anchor "&{event.anchor}"', _QUOTE.format("&"))
         if event.tag is not None:
-            self._refuse(event, f'tag "{event.tag}"', 'put a text that begins with ! in quotes, or leave the tag out')
+            self._refuse(event, f'tag "{event.tag}"', "put a text that begins with ! in quotes, or leave the tag out")
 
-    def _start_document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents == 2:
+    def _count_documents(self, event: Any) -> None:
+        self._documents += type(event) is yaml.DocumentStartEvent
+        if self._documents > 1:
             self._refuse(event, "a second document", 'delete the line "---": a file holds one document')
             raise _Stop
 
-    def _open(self, event: Any) -> None:
+    def _check_start(self, event: Any, frame: _Frame, depth: int) -> None:
+        """Whether a list or mapping may begin in a frame that lies so deep."""
         if event.anchor is not None or event.tag is not None:
             self._refuse_decoration(event)
-        stack = self._stack
-        if len(stack) >= limits.NESTING:
+        if depth >= limits.NESTING:
             message = f"nested deeper than {limits.NESTING} levels"
             self._report(problem(self._at(event), "too-large", message, "plans are flat: check the brackets"))
             raise _Stop
-        if stack and stack[-1].is_mapping and stack[-1].key is None:
+        if frame.is_mapping and frame.key is None:
             self._refuse(event, "a list or a block as a key", "a key is one text: check brackets, ? and : just before")
             raise _Stop
-        is_mapping = type(event) is yaml.MappingStartEvent
-        stack.append(_Frame(self._at(event), is_mapping=is_mapping, flow=event.flow_style))
-
-    def _close(self, _: Any) -> None:
-        frame = self._stack.pop()
-        if frame.is_mapping:
-            self._put(Mapping(tuple(frame.entries.values()), frame.at))
-        else:
-            self._put(Sequence(tuple(frame.items), frame.at))
-
-    def _put(self, node: Node) -> None:
-        if not self._stack:
-            self.root = node
-            return
-        frame = self._stack[-1]
-        if not frame.is_mapping:
-            frame.items.append(node)
-            return
-        key = frame.key
-        if key is None:
-            frame.key = node if isinstance(node, Scalar) else broken(node.at)
-            return
-        frame.key = None
-        if key.broken or key.text == "<<" or key.text in frame.entries or (frame.flow and is_empty(node)):
-            self._put_odd(frame, key, node)
-        else:
-            frame.entries[key.text] = Entry(key, node)
 
     def _put_odd(self, frame: _Frame, key: Scalar, value: Node) -> None:
         """An entry with something to say about it, or that may have."""
