@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -20,6 +21,7 @@ from omp_plugin.source.disk import load_plan
 from omp_plugin.source.folder import PlanSource
 from tests.helpers import PLANS, TODAY
 
+pytestmark = pytest.mark.xdist_group("properties")  # what they compare with is read once
 SEEDS = st.integers(0, 2**32)
 
 
@@ -36,6 +38,13 @@ NAMES = ("okc-launch", "pipeline-growth", "website-relaunch", "linkedin-presence
 
 def whole(name: str) -> dict[str, Any]:
     """A plan of the examples as one mapping of plain texts, its files put together."""
+    plan: dict[str, Any] = json.loads(together(name))
+    return plan
+
+
+@cache
+def together(name: str) -> str:
+    """The same as JSON, read once."""
     reader = YAML(typ="safe", pure=True)
     reader.Constructor = Texts
     folder = PLANS / name
@@ -46,7 +55,7 @@ def whole(name: str) -> dict[str, Any]:
     for path in sorted(folder.glob("campaigns/*.md")):
         _, head, body = path.read_text("utf-8").split("---\n", 2)
         plan.setdefault("campaigns", {})[path.stem] = reader.load(head) | {"brief": body.strip("\n").rstrip()}
-    return plan
+    return json.dumps(plan)
 
 
 def tables(name: str) -> dict[str, bytes]:
@@ -61,7 +70,10 @@ def outcome(files: dict[str, str | bytes]) -> dict[str, Any]:
     return plan
 
 
-BASE = {name: outcome({"plan.yml": json.dumps(whole(name)), **tables(name)}) for name in NAMES}
+@cache
+def base(name: str) -> dict[str, Any]:
+    """The outcome of a plan in one file."""
+    return outcome({"plan.yml": together(name), **tables(name)})
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -69,7 +81,7 @@ def test_one_file_or_many_make_the_same_plan(name: str) -> None:
     found = plan_json(compile_plan(load_plan(PLANS / name, "plans/x"), Options(TODAY), frozenset(NAMES)))
     found["problems"] = sorted((each["level"], each["code"], each["message"], each["hint"]) for each in found["problems"])
     found["id"] = "x"
-    assert found == BASE[name]
+    assert found == base(name)
 
 
 def shuffled(chance: Random, value: Any) -> Any:
@@ -101,15 +113,16 @@ def quoted(chance: Random, key: str) -> str:
 def test_the_order_of_keys_changes_nothing(seed: int, name: str) -> None:
     """Lists of what was computed follow the author's order, so they are compared without it."""
     text = json.dumps(shuffled(Random(seed), whole(name)))
-    assert outcome({"plan.yml": text, **tables(name)}) == BASE[name]
+    assert outcome({"plan.yml": text, **tables(name)}) == base(name)
 
 
 @settings(max_examples=12)
 @given(SEEDS, st.sampled_from(NAMES))
 def test_comments_and_spacing_change_nothing(seed: int, name: str) -> None:
     text = written(Random(seed), whole(name))
-    assert outcome({"plan.yml": text, **tables(name)}) == BASE[name]
-    assert list(outcome({"plan.yml": text, **tables(name)})["tasks"]) == list(BASE[name]["tasks"])
+    found = outcome({"plan.yml": text, **tables(name)})
+    assert found == base(name)
+    assert list(found["tasks"]) == list(base(name)["tasks"])
 
 
 @settings(max_examples=12)
@@ -127,7 +140,7 @@ def test_the_layout_of_files_changes_nothing(seed: int, name: str, ends: str, ma
             files[f"{key}{chance.choice(('.yml', '.yaml'))}"] = json.dumps(plan.pop(key))
     files["plan.yml"] = written(chance, plan)
     encoded = {file: text if isinstance(text, bytes) else (b"\xef\xbb\xbf" if mark else b"") + text.replace("\n", ends).encode() for file, text in files.items()}
-    assert outcome(dict(encoded)) == BASE[name]
+    assert outcome(dict(encoded)) == base(name)
 
 
 def as_table(collection: dict[str, dict[str, Any]]) -> str:
@@ -155,7 +168,7 @@ def test_a_collection_as_yaml_or_as_a_table(name: str, key: str) -> None:
     plan = whole(name)
     collection = plan.pop(key)
     assert len(collection) > 2
-    assert outcome({"plan.yml": json.dumps(plan), f"{key}.csv": as_table(collection), **tables(name)}) == BASE[name]
+    assert outcome({"plan.yml": json.dumps(plan), f"{key}.csv": as_table(collection), **tables(name)}) == base(name)
 
 
 def test_a_budget_as_yaml_or_as_a_table() -> None:
@@ -173,14 +186,14 @@ def test_a_budget_as_yaml_or_as_a_table() -> None:
     writer.writeheader()
     writer.writerows(rows)
     found = outcome({"plan.yml": json.dumps(plan), "budget.csv": out.getvalue(), **tables("okc-launch")})
-    assert found == BASE["okc-launch"]
+    assert found == base("okc-launch")
 
 
 def test_actuals_as_yaml_or_as_a_table() -> None:
     plan = whole("okc-launch")
     for row in csv.DictReader(io.StringIO(tables("okc-launch")["actuals.csv"].decode())):
         plan["kpis"][row["kpi"]].setdefault("actual", {})[row["period"]] = row["value"]
-    found, expected = outcome({"plan.yml": json.dumps(plan)}), BASE["okc-launch"]
+    found, expected = outcome({"plan.yml": json.dumps(plan)}), base("okc-launch")
     assert found["kpis"] == expected["kpis"]
     assert found["health"] == expected["health"]
 
@@ -194,7 +207,7 @@ def test_a_scenario_leaves_the_base_untouched(seed: int, name: str) -> None:
     paths += [f"kpis.{id_}.target" for id_ in plan.get("kpis", {})] + ["title", "period", "goals", "currency", "calendar", "tasks", "budget.total"]
     changes = {path: chance.choice(("5d", "900", "2026", "TBD", "", {}, "JPY")) for path in chance.sample(paths, min(5, len(paths)))}
     plan.setdefault("scenarios", {})["another"] = {"changes": changes}
-    found, expected = outcome({"plan.yml": json.dumps(plan), **tables(name)}), dict(BASE[name])
+    found, expected = outcome({"plan.yml": json.dumps(plan), **tables(name)}), dict(base(name))
     for each in (found, expected):
         del each["problems"]
         each.pop("scenarios", None)

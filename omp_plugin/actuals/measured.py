@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import Decimal
 
 from omp_plugin import limits
 from omp_plugin.actuals.reach import Row
+from omp_plugin.model.amounts import EXACT
 from omp_plugin.model.data_sources import Sourced
 from omp_plugin.model.reading import shorten
 from omp_plugin.problems import Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Scalar
 
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)?)?")
-_EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN)
 _SMALLEST = Decimal(1).scaleb(-limits.DIGITS)
 NAMED = 3
 """So many rows that are wrong are named; of the others there is a count."""
@@ -87,14 +87,11 @@ def _of_cadence(day: date, cadence: str | None) -> str:
 
 def _number(text: str | None, *, is_percent: bool) -> str | None:
     """A number in full, to as many digits as a plan may write; a ratio as its percentage."""
-    try:
-        number = _EXACT.create_decimal((text or "").strip())
-        if not number.is_finite() or number.adjusted() > 3 * limits.DIGITS:
-            return None
-        exact = _EXACT.multiply(number, Decimal(100 if is_percent else 1))
-        exact = _EXACT.quantize(exact, _SMALLEST) if _digits(exact) > limits.DIGITS else exact
-    except InvalidOperation:
+    number = EXACT.create_decimal((text or "").strip())
+    if not number.is_finite() or number.adjusted() > 3 * limits.DIGITS:
         return None
+    exact = EXACT.multiply(number, Decimal(100 if is_percent else 1))
+    exact = EXACT.quantize(exact, _SMALLEST) if _digits(exact) > limits.DIGITS else exact
     written = format(exact, "f")
     written = written.rstrip("0").rstrip(".") if "." in written else written
     return f"{'0' if written == '-0' else written}{'%' if is_percent else ''}"

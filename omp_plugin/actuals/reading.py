@@ -22,10 +22,10 @@ ANSWERS = 64
 """So many files are remembered with what was asked of them: earlier versions and later builds ask the same."""
 _ANSWERED: dict[tuple[bytes, str, tuple[str | None, ...]], list[Answer]] = {}
 _HERE = "values that are not read are missing, never zero"
-_OF_EXTRA = ("duckdb", "openpyxl", "sqlalchemy")
+_EXTRA_MODULES = ("duckdb", "openpyxl", "sqlalchemy")
 _WARNED = ("missing", "unreachable")
 """What is no mistake of a plan but of the place where it is built, as in a preview that may not reach a database."""
-_OF_WORLD = "stale-actuals"
+_NO_MISTAKE = "stale-actuals"
 
 
 def with_actuals(plan: Mapping, source: PlanSource, reach: Reach) -> tuple[Mapping, list[Problem]]:
@@ -137,8 +137,8 @@ def _told(of: Sourced, refusal: Refusal) -> Problem:
     is_of_query = source.query and code in ("wrong-type", "too-large")
     at = source.where("query" if is_of_query else "file" if source.file else "connection")
     if code == "missing":
-        hint = f"run {EXTRA if message in _OF_EXTRA else f'pip install {message}'}"
+        hint = f"run {EXTRA if message in _EXTRA_MODULES else f'pip install {message}'}"
         message = f"data cannot be read here: {message} is not installed"
     elif code in _WARNED:
         hint = _HERE
-    return problem(at, _OF_WORLD if code in _WARNED else code, f'no actuals of "{of.kpi}": {message}', hint)
+    return problem(at, _NO_MISTAKE if code in _WARNED else code, f'no actuals of "{of.kpi}": {message}', hint)

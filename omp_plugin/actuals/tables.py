@@ -75,7 +75,7 @@ def _quoted(name: str, mark: str) -> str:
 
 def _weigh(connection: duckdb.DuckDBPyConnection, file: str) -> None:
     """Refuses a Parquet file by what it says of itself: its bytes unpacked, and eight for each of its values."""
-    totals = f"SELECT sum(total_uncompressed_size), sum(num_values) FROM parquet_metadata('{file}')"  # noqa: S608
+    totals = f"SELECT sum(total_uncompressed_size), sum(num_values) FROM parquet_metadata('{file}')"  # noqa: S608 # as above
     unpacked, values = connection.execute(totals).fetchone() or (0, 0)
     if max(int(unpacked or 0), 8 * int(values or 0)) > limits.DATA_MB * 1024**2:
         raise _too_large(f"{limits.DATA_MB} MB")

@@ -13,7 +13,7 @@ from omp_plugin.model.governance import Fact
 from omp_plugin.model.plan import Plan
 from omp_plugin.problems import Problem
 
-_OF_KPI = ("target", "baseline", "actual", "expected", "planned", "series")
+_KPI_FIGURES = ("target", "baseline", "actual", "expected", "planned", "series")
 _RATIOS = ("coverage", "attainment", "progress")
 
 
@@ -49,7 +49,7 @@ def _currency(plan: Plan, path: str) -> str | None:
     """The currency of a figure; `None` for one that is no money."""
     steps = path.split(".")
     unit = plan.currency if steps[0] in ("budget", "campaigns") and steps[-1] not in _RATIOS else None
-    if len(steps) > 2 and steps[0] in ("kpis", "goals") and steps[2] in _OF_KPI:
+    if len(steps) > 2 and steps[0] in ("kpis", "goals") and steps[2] in _KPI_FIGURES:
         goal = plan.goals.get(steps[1])
         unit = _unit_of(plan, steps[1] if steps[0] == "kpis" else goal.kpi if goal else None)
     elif len(steps) > 3 and steps[0] == "campaigns" and steps[2] == "delivers":

@@ -8,7 +8,6 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Generic, TypeAlias, TypeVar, Union
 
-from omp_plugin.compute.compile import EXACT
 from omp_plugin.compute.results import (
     BudgetResults,
     CampaignResult,
@@ -19,6 +18,7 @@ from omp_plugin.compute.results import (
     ScheduledTask,
     Sums,
 )
+from omp_plugin.model.amounts import EXACT
 from omp_plugin.model.dates import Period
 from omp_plugin.model.plan import Plan
 

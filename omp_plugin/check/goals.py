@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from omp_plugin.check.fields import is_given
-from omp_plugin.check.words import counted, figure, listed, percent, quoted
+from omp_plugin.check.words import counted, figure, listed, percent, quoted, such_as
 from omp_plugin.compute.results import GoalResult, Results
 from omp_plugin.model.goals import Goal, Smart
 from omp_plugin.model.plan import Plan
@@ -48,8 +48,11 @@ def coverage_unknown(plan: Plan, results: Results) -> Iterator[Problem]:
         reason = _why_unknown(goal, each)
         if reason:
             message = f"it is not known whether goal {quoted(goal)} is covered: {reason}"
-            hint = f'write "delivers: {{{each.kpi}: ...}}" in the campaigns that serve it'
-            yield problem(goal.at, "coverage-unknown", message, hint if each.planned is None else "give it a target")
+            hint = f'write what they are to bring in the campaigns that serve it: "delivers: {{{each.kpi}: 100}}"'
+            yield problem(goal.at, "coverage-unknown", message, hint if each.planned is None else _AIM)
+
+
+_AIM = 'give the goal or its KPI a target above 0, such as "target: 120"'
 
 
 def _why_unknown(goal: Goal, result: GoalResult) -> str:
@@ -88,8 +91,9 @@ def goal_count(plan: Plan, results: Results) -> Iterator[Problem]:
         return
     said = counted(count, "goal") if count else "no goals"
     message = f"the plan has {said}; {FEWEST} to {MOST} can be kept in mind and paid for"
-    few, many = "make goals of the outcomes that campaigns work for", "join goals, or leave some for later"
-    yield problem(plan.where("goals"), "goal-count", message, few if count < FEWEST else many)
+    few = "make goals of the outcomes that campaigns work for (more orders, a better known name)"
+    hint = few if count < FEWEST else "join goals, or leave some for later"
+    yield problem(plan.where("goals"), "goal-count", message, hint)
 
 
 def goal_without_kpi(plan: Plan, results: Results) -> Iterator[Problem]:
@@ -100,4 +104,5 @@ def goal_without_kpi(plan: Plan, results: Results) -> Iterator[Problem]:
     for goal in plan.goals.values():
         if not is_given(goal, "kpi"):
             message = f"goal {quoted(goal)} has no KPI that shows when it is reached"
-            yield problem(goal.at, "goal-without-kpi", message, 'write "kpi: ..." with the id of a KPI')
+            hint = f'write the id of the KPI that shows it: "kpi: {such_as(plan.kpis, "orders")}"'
+            yield problem(goal.at, "goal-without-kpi", message, hint)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from omp_plugin.check.campaigns import running
 from omp_plugin.check.fields import is_given
-from omp_plugin.check.words import listed, quoted
+from omp_plugin.check.words import listed, quoted, such_as
 from omp_plugin.compute.goals import campaigns_of_tactics
 from omp_plugin.compute.homes import campaign_of
 from omp_plugin.compute.results import Results
@@ -27,7 +27,8 @@ def without_owner(plan: Plan, results: Results) -> Iterator[Problem]:
     for kind, entity in _to_be_owned(plan):
         if not is_given(entity, "owner"):
             message = f"nobody owns {kind} {quoted(entity)}"
-            yield problem(entity.at, "without-owner", message, 'write "owner: ..." with the id of a person')
+            hint = f'write the id of the person who answers for it: "owner: {such_as(plan.people, "ann")}"'
+            yield problem(entity.at, "without-owner", message, hint)
 
 
 def _to_be_owned(plan: Plan) -> Iterator[tuple[str, Entity]]:
@@ -60,7 +61,8 @@ def risk_without_response(plan: Plan, results: Results) -> Iterator[Problem]:
     for risk in _open_risks(plan):
         if not is_given(risk, "response"):
             message = f"nothing is done about risk {quoted(risk)}"
-            yield problem(risk.at, "risk-without-response", message, 'write "response: ...", or close the risk')
+            hint = 'write what is done about it ("response: Rent a tent"), or that it is over ("status: closed")'
+            yield problem(risk.at, "risk-without-response", message, hint)
 
 
 def assumption_overdue(plan: Plan, results: Results) -> Iterator[Problem]:
@@ -71,7 +73,7 @@ def assumption_overdue(plan: Plan, results: Results) -> Iterator[Problem]:
     for each in plan.assumptions.values():
         if each.review_by and each.review_by.last < results.today.as_of and each.status in (None, "open"):
             message = f"assumption {quoted(each)} was to be reviewed by {each.review_by.text}"
-            hint = 'look at it again, and write "status: holds" or "status: broken"'
+            hint = 'look at it again, and write "status: holds" or "status: broken", or a later "review_by"'
             yield problem(each.where("review_by"), "assumption-overdue", message, hint)
 
 
@@ -84,7 +86,7 @@ def decision_overdue(plan: Plan, results: Results) -> Iterator[Problem]:
         is_needed = each.status == "needed" or (each.status is None and not is_given(each, "taken_on"))
         if each.due and each.due.last < results.today.as_of and is_needed:
             message = f"decision {quoted(each)} was needed by {each.due.text}"
-            hint = 'take it and write "status: taken", drop it, or set a new day'
+            hint = 'take it and write "status: taken", drop it, or write a later day at "due"'
             yield problem(each.where("due"), "decision-overdue", message, hint)
 
 
@@ -98,7 +100,8 @@ def review_without_so_what(plan: Plan, results: Results) -> Iterator[Problem]:
             if not is_given(entry, "so_what"):
                 day = f" of {entry.on.text}" if entry.on else ""
                 message = f"review {quoted(review)}{day} does not say what its numbers mean for the plan"
-                yield problem(entry.at, "review-without-so-what", message, 'write "so_what: ..."')
+                hint = 'write what follows from them: "so_what: 500 move from print to ads"'
+                yield problem(entry.at, "review-without-so-what", message, hint)
 
 
 def presence_missing(plan: Plan, results: Results) -> Iterator[Problem]:
@@ -112,6 +115,10 @@ def presence_missing(plan: Plan, results: Results) -> Iterator[Problem]:
             yield problem(each.where("answer"), "presence-missing", f"{quoted(each)} is answered no", hint)
 
 
+_SAID_OF_FACTS = {"source": "source", "as_of": "day or year (as_of)"}
+_FOR_FACTS = {"source": "Tea Council survey", "as_of": "2026-03"}
+
+
 def market_fact_without_source(plan: Plan, results: Results) -> Iterator[Problem]:
     """A claim about the market does not say where it is from, or how old it is.
 
@@ -121,6 +128,6 @@ def market_fact_without_source(plan: Plan, results: Results) -> Iterator[Problem
         missing = [key for key in ("source", "as_of") if not is_given(fact, key)]
         if missing:
             claim = shorten(fact.claim or "")
-            message = f'the market fact "{claim}" has no {listed(missing, "and no")}'
-            hint = "write " + listed([f'"{key}: ..."' for key in missing])
+            message = f'the market fact "{claim}" has no {listed([_SAID_OF_FACTS[key] for key in missing], "and no")}'
+            hint = "write " + listed([f'"{key}: {_FOR_FACTS[key]}"' for key in missing])
             yield problem(fact.at, "market-fact-without-source", message, hint)

@@ -23,7 +23,8 @@ def kpi_without_target(plan: Plan, results: Results) -> Iterator[Problem]:
     for kpi in plan.kpis.values():
         if kpi.id not in helping and not any(is_given(kpi, name) for name in ("target", "range", "plan")):
             message = f"KPI {quoted(kpi)} has no target, range or plan to judge its values by"
-            yield problem(kpi.at, "kpi-without-target", message, 'write "target: ...", or "range: ..." to stay within')
+            hint = 'write what is to be reached ("target: 500"), or within what it is to stay ("range: 5%..8%")'
+            yield problem(kpi.at, "kpi-without-target", message, hint)
 
 
 def _helping(plan: Plan) -> set[str]:
@@ -75,7 +76,8 @@ def stale_actuals(plan: Plan, results: Results) -> Iterator[Problem]:
         at = {point.period: point.at for point in results.kpis.kpis[kpi.id].series}.get(latest) or kpi.at
         age = f'of "{latest.text or latest.last}", too old on {results.today.as_of}'
         message = f"the latest value of KPI {quoted(kpi)} is {age}"
-        yield problem(at, "stale-actuals", message, 'measure it again, or say under "stale_after" how long values hold')
+        hint = 'add a newer value, or say how long values hold: "stale_after: 90d"'
+        yield problem(at, "stale-actuals", message, hint)
 
 
 def _has_stale_input(kpi: Kpi, stale: set[str]) -> bool:

@@ -21,7 +21,7 @@ def bad_id(plans: Plans) -> Iterator[Problem]:
     for source, _ in plans:
         if not ID.fullmatch(source.id):
             message = f'"{shorten(source.id)}", the name of this folder, cannot be the id of a plan'
-            hint = "rename the folder: small letters, digits and -, beginning with a letter or digit"
+            hint = "rename the folder, to small letters, digits and -, such as spring-2027"
             yield problem(_start(source), "bad-id", message, hint)
 
 

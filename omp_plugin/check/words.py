@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from omp_plugin.model.plan import Plan
@@ -14,6 +14,11 @@ from omp_plugin.model.units import is_money_unit
 def quoted(entity: Entity) -> str:
     """An entity by the name that people know it by."""
     return f'"{shorten(entity.label)}"'
+
+
+def such_as(known: Iterable[str], otherwise: str) -> str:
+    """An id to show how a reference is written: one of the plan's own, where it has any."""
+    return next(iter(known), otherwise)
 
 
 def counted(count: int, word: str) -> str:

@@ -11,6 +11,7 @@ import gc
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -53,8 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the output has gone (`omp check | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     except OSError as error:
-        print(f"omp: {error.strerror}: {error.filename}", file=sys.stderr)
+        named = f": {error.filename}" if error.filename else ""  # a disk that is full has no name
+        print(f"omp: {error.strerror}{named}", file=sys.stderr)
         return USAGE
     return status
 

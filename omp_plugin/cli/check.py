@@ -10,15 +10,12 @@ from pathlib import Path
 from omp_plugin.cli.asked import (
     add_as_of,
     add_audience,
-    all_plans,
-    audience_of,
-    folders_of,
-    history_of,
-    neighbours,
+    add_paths,
+    asked_for,
+    compiled_site,
     options_of,
     plans_of,
     shown,
-    source_of,
 )
 from omp_plugin.problems import Problem, set_levels
 from omp_plugin.source.site import SiteSettings, find_site
@@ -26,7 +23,7 @@ from omp_plugin.source.visibility import ALL
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", metavar="PLAN", help="plans by id or folder, or a folder of plans (all)")
+    add_paths(parser)
     parser.add_argument("--strict", action="store_true", help="fail on warnings too")
     formats = ("text", "json", "github", "gitlab", "sarif")
     parser.add_argument("--format", choices=formats, default="text", help="how problems are printed (text)")
@@ -36,23 +33,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    from omp_plugin.build import compile_site
     from omp_plugin.export.problems import FORMATS, count
 
     site = find_site(Path.cwd())
-    audience = audience_of(chosen, site)
-    named = [folder for path in chosen.paths for folder in folders_of(path, site, audience)]
-    folders = named if chosen.paths else all_plans(site, audience)
-    sources = [source_of(folder) for folder in dict.fromkeys(folders)]
+    folders = asked_for(chosen, site)
     options, said = options_of(chosen, site)
-    with history_of(folders, by_default=False, audience=audience) as history:
-        compiled = compile_site(sources, options, neighbours(folders[0], site, audience), history)
+    compiled, audience = compiled_site(folders, options, site), options.audience
     found = [*compiled.problems, *set_levels(_of_pages(folders, site, audience), options.checks)]
     problems = sorted(found, key=lambda each: (each.position, each.code))
     sys.stdout.write(FORMATS[chosen.format](problems))
-    plans = f"{len(sources)} plan{'s' if len(sources) != 1 else ''}"
+    plans = f"{len(folders)} plan{'s' if len(folders) != 1 else ''}"
     own_day = sum(1 for each in compiled.plans if each.plan and each.plan.as_of)
-    as_of = "" if own_day == len(sources) else f", as of {said}"
+    as_of = "" if own_day == len(folders) else f", as of {said}"
     seen = "" if audience == ALL else f", for the audience {audience}"
     print(f"{plans} checked{as_of}{seen}: {count(problems)}", file=sys.stderr)
     failing = {"error", "warning"} if chosen.strict else {"error"}

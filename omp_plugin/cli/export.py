@@ -15,12 +15,9 @@ from omp_plugin.cli.asked import (
     add_as_of,
     add_audience,
     all_plans,
-    audience_of,
     compiled_of,
-    history_of,
-    neighbours,
+    compiled_site,
     options_of,
-    source_of,
 )
 from omp_plugin.source.site import find_site
 
@@ -67,7 +64,9 @@ def _portfolio(chosen: argparse.Namespace) -> int:
     from omp_plugin.export.portfolio import portfolio_files
 
     targets = _targets(chosen)
-    plans = _plans(chosen)
+    site = find_site(Path.cwd())
+    options = options_of(chosen, site)[0]
+    plans = compiled_site(all_plans(site, options.audience), options, site).plans
     made = portfolio_files(plans)
     for path, name in targets.items():
         _write(path, made[name])
@@ -91,18 +90,6 @@ def _targets(chosen: argparse.Namespace) -> dict[Path, str]:
     if not all(found.values()) or not found:
         raise Misuse("a portfolio is written as .xlsx, as .csv, or into a folder")
     return found
-
-
-def _plans(chosen: argparse.Namespace) -> tuple[Compiled, ...]:
-    """All plans of the site."""
-    from omp_plugin.build import compile_site
-
-    site = find_site(Path.cwd())
-    audience, options = audience_of(chosen, site), options_of(chosen, site)[0]
-    folders = all_plans(site, audience)
-    sources, beside = list(map(source_of, folders)), neighbours(folders[0], site, audience)
-    with history_of(folders, by_default=False, audience=audience) as history:
-        return tuple(compile_site(sources, options, beside, history).plans)
 
 
 def _files(chosen: argparse.Namespace, compiled: Compiled, host: str) -> dict[Path, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -58,23 +58,33 @@ class Leaf(NamedTuple):
 class Read(NamedTuple):
     """A record taken apart: values by a key that is the same however they are written, texts, and what happened."""
 
-    planned: Mapping[str, Leaf]
-    texts: Mapping[str, object]
-    progress: Mapping[str, object]
+    planned: dict[str, Leaf]
+    texts: dict[str, object]
+    progress: dict[str, object]
 
 
-def take_apart(record: Record, currency: str) -> Read:
-    """All fields of a record but its collections, which hold entities of their own."""
-    planned: dict[str, Leaf] = {}
-    texts: dict[str, object] = {}
-    progress: dict[str, object] = {}
-    _read(record, "", currency, Read(planned, texts, progress))
-    return Read(planned, texts, progress)
+def take_apart(old: Record, new: Record, currency: str) -> tuple[Read, Read]:
+    """The fields that two records do not have alike, but not collections, which hold entities of their own."""
+    asked = _differing(old, new)
+    one, other = Read({}, {}, {}), Read({}, {}, {})
+    _read(old, asked, "", currency, one)
+    _read(new, asked, "", currency, other)
+    return one, other
 
 
-def _read(record: Record, prefix: str, currency: str, found: Read) -> None:
+def _differing(old: Record, new: Record) -> Set[str]:
+    """Attributes worth a closer look. Tables always are: what they hold by an id may be the same under another one."""
+    one, other = vars(old), vars(new)
+    differ = {name for name in one.keys() | other.keys()
+              if (value := one.get(name)) != other.get(name) or isinstance(value, Table)}  # fmt: skip
+    return differ | old.open | new.open
+
+
+def _read(record: Record, asked: Set[str], prefix: str, currency: str, found: Read) -> None:
     kind = type(record).__name__
     for key, spec in specs(type(record)).items():
+        if spec.name not in asked:
+            continue
         name = prefix + key
         value = getattr(record, spec.name)
         if not value and value is getattr(type(record), spec.name) and spec.name not in record.open:
@@ -82,16 +92,16 @@ def _read(record: Record, prefix: str, currency: str, found: Read) -> None:
         if key in ELSEWHERE.get(kind, ()) or key == "formerly" or isinstance(spec.kind, Collection):
             continue
         if key in PROGRESS.get(kind, ()):
-            found.progress[name] = plain(value)  # type: ignore[index] # made above as a dictionary
+            found.progress[name] = plain(value)
         elif spec.name in record.open and not isinstance(value, Record):
             of = spec.kind.of if isinstance(spec.kind, Id) else ""
-            found.planned[name] = Leaf(name, "TBD", "id" if of else "text", of=of)  # type: ignore[index]
+            found.planned[name] = Leaf(name, "TBD", "id" if of else "text", of=of)
         elif _is_text(spec.kind, key) or _holds_records(value):
-            found.texts[name] = plain(value)  # type: ignore[index]
+            found.texts[name] = plain(value)
         elif isinstance(value, Record):
-            _read(value, f"{name}.", currency, found)
+            _read(value, {each.name for each in specs(type(value)).values()}, f"{name}.", currency, found)
         elif value is not None:
-            found.planned.update(_leaves(name, spec.kind, value, currency))  # type: ignore[attr-defined]
+            found.planned.update(_leaves(name, spec.kind, value, currency))
 
 
 def _is_text(kind: object, key: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from omp_plugin.compare.changes import Change
@@ -112,25 +111,19 @@ def _touched(step: Step) -> frozenset[str]:
     """The paths whose values differ; only the files that differ are read."""
     one, other = (source.files if source else {} for source in (step.before, step.after))
     same = {name for name, content in one.items() if other.get(name) == content}
-    before, after = (_values(source, same) for source in (step.before, step.after))
+    before, after = (_values(source, same) if source else {} for source in (step.before, step.after))
     changed = (path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     return frozenset(prefix for path in changed for prefix in _prefixes(path))
 
 
-def _values(source: PlanSource | None, same: set[str]) -> Mapping[str, object]:
+def _values(source: PlanSource, same: set[str]) -> Mapping[str, object]:
     """The values of a plan by path, without the files that are the same."""
     found: dict[str, object] = {}
-    for name, content in source.files.items() if source else ():
-        if name not in same:
-            found.update(_of_file(name, content))
+    for name in sorted(source.files.keys() - same):
+        alone = source._replace(files={PLAN_FILE: b"omp: 1\n", name: source.files[name]})
+        node = read_plan(alone, VOCABULARY)[0]
+        found.update(_flat(node, "", _DEEP) if node else ())
     return found
-
-
-@lru_cache(maxsize=256)
-def _of_file(name: str, content: bytes) -> Mapping[str, object]:
-    """The values in one file; what is after one commit is before the next, and versions share commits."""
-    node = read_plan(PlanSource("", {PLAN_FILE: b"omp: 1\n", name: content}), VOCABULARY)[0]
-    return dict(_flat(node, "", _DEEP)) if node else {}
 
 
 def _flat(node: Node, prefix: str, depth: int) -> Iterator[tuple[str, object]]:

@@ -109,7 +109,7 @@ def _entity(book: Book, old: Entity, new: Entity, was: str, now: str) -> None:
 
 
 def _compare(book: Book, old: Record, new: Record, was: str, now: str) -> None:
-    one, other = take_apart(old, book.currency), take_apart(new, book.currency)
+    one, other = take_apart(old, new, book.currency)
     before = _translated(book, one.planned)
     for place in sorted(before.keys() | other.planned.keys()):
         change = _change(before.get(place), other.planned.get(place), book)

@@ -16,7 +16,8 @@ Kind = Literal["overdue", "due", "off-track", "stale", "review"]
 KINDS: tuple[Kind, ...] = ("overdue", "due", "off-track", "stale", "review")
 """The kinds, in the order in which they are listed."""
 _DATED = (("decisions", "due"), ("assumptions", "review_by"), ("risks", "due"), ("next_steps", "due"), ("goals", "due"))
-_OVER = ("done", "closed", "taken", "dropped", "cancelled", "holds", "broken")
+OVER = ("done", "closed", "taken", "dropped", "cancelled", "holds", "broken")
+"""What authors write as the status of what asks for nothing more."""
 _FINISHED = ("done", "cancelled")
 
 
@@ -72,7 +73,7 @@ def _written(plan: Plan, today: date) -> Iterator[Alert]:
     for collection, field in _DATED:
         for id_, each in getattr(plan, collection).items():
             due: Period | None = getattr(each, field)
-            is_over = (getattr(each, "status", None) or "").lower() in _OVER
+            is_over = (getattr(each, "status", None) or "").lower() in OVER
             if due and not is_over and not (collection == "goals" and due.last < today):
                 at = each.where(field)
                 yield _dated("due", f"{collection}.{id_}", each.label, each.owner, due.last, today=today, at=at)

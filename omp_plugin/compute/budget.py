@@ -10,9 +10,9 @@ from omp_plugin.compute.budget_campaigns import ONE, campaign_shares, homes_of_t
 from omp_plugin.compute.budget_forecast import in_time, sums_by_period
 from omp_plugin.compute.budget_lines import LineAmounts, line_amounts, planned_sums, whole_period
 from omp_plugin.compute.budget_proofs import Proof, budget_status
-from omp_plugin.compute.money import EXACT, Exchange
+from omp_plugin.compute.money import Exchange
 from omp_plugin.compute.results import BudgetResults, LineResult, Sums, Today
-from omp_plugin.model.amounts import Money
+from omp_plugin.model.amounts import EXACT, Money
 from omp_plugin.model.budget import Budget, Line
 from omp_plugin.model.dates import Period
 from omp_plugin.model.plan import Plan
@@ -152,11 +152,11 @@ def _with_envelope(results: BudgetResults, budget: Budget | None, exchange: Exch
 
 def add(sums: Iterable[Sums]) -> Sums:
     """Sums of money added up, state by state."""
-    parts = list(sums)
-    return Sums(
-        sum((each.planned for each in parts), ZERO),
-        sum((each.committed for each in parts), ZERO),
-        sum((each.actual for each in parts), ZERO),
-        sum((each.forecast for each in parts), ZERO),
-        sum((each.planned_low for each in parts), ZERO),
-    )
+    planned = committed = actual = forecast = planned_low = ZERO
+    for each in sums:
+        planned += each.planned
+        committed += each.committed
+        actual += each.actual
+        forecast += each.forecast
+        planned_low += each.planned_low
+    return Sums(planned, committed, actual, forecast, planned_low)

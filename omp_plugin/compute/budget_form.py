@@ -9,6 +9,7 @@ from omp_plugin.model.dates import Period
 from omp_plugin.model.reading import shorten
 from omp_plugin.model.structures import NOTHING
 from omp_plugin.problems import Problem, problem
+from omp_plugin.source.budget_csv import AMOUNTS
 
 WAYS = (("planned",), ("units", "unit_cost"), ("monthly",), ("share", "of"))
 """The ways to say what a line plans; where a line has several, the first counts."""
@@ -16,7 +17,6 @@ PLANNING = ("planned", "units", "unit_cost", "monthly", "from_", "until", "share
 """All fields that what a line plans depends on."""
 _PAIRS = (("units", "unit_cost"), ("unit_cost", "units"), ("share", "of"), ("of", "share"))
 _SHOWN = 6
-_STATES = ("planned", "committed", "actual", "forecast")
 
 
 def is_share(line: Line) -> bool:
@@ -58,11 +58,11 @@ def _broken_pairs(line: Line) -> Iterator[Problem]:
     for one, other in _PAIRS:
         if one in line.places and other not in line.places:
             message = f'"{one}" says nothing without "{other}"'
-            yield problem(line.places[one], "missing-key", message, f'add "{other}: ..."')
+            yield problem(line.places[one], "missing-key", message, f'add "{other}: ..." beside it')
 
 
 def _outside(line: Line, whole: Period) -> Iterator[Problem]:
-    for state in _STATES:
+    for state in AMOUNTS:
         for period, at in getattr(line, state).places.items():
             if period and _is_outside(period, whole):
                 message = f'"{period.text}" does not lie inside the plan\'s period, {whole.first} to {whole.last}'
@@ -86,7 +86,7 @@ def _backwards(line: Line, whole: Period) -> Iterator[Problem]:
     if end.last < start.first:
         at = line.where("until" if line.until else "from_")
         message = f"the months end on {end.last}, before they start on {start.first}"
-        yield problem(at, "ends-before-start", message, 'write an "until" that is not before "from"')
+        yield problem(at, "ends-before-start", message, 'write a month at "until" that is not before the one at "from"')
 
 
 def ring_problems(shares: Mapping[str, Line], rests_on: Mapping[str, set[str]]) -> Iterator[Problem]:
@@ -95,7 +95,8 @@ def ring_problems(shares: Mapping[str, Line], rests_on: Mapping[str, set[str]]) 
         shown = ring if len(ring) <= _SHOWN else [*ring[:_SHOWN], f"... {len(ring) - _SHOWN:,} more ..."]
         chain = " of ".join(f'"{shorten(id_)}"' for id_ in (*shown, ring[0]))
         message = f"these lines are shares of each other: {chain}"
-        yield problem(shares[ring[0]].where("of"), "dependency-cycle", message, "let one of them state its own amount")
+        hint = 'let one of them state its own amount, such as "planned: 500"'
+        yield problem(shares[ring[0]].where("of"), "dependency-cycle", message, hint)
 
 
 def _rings(rests_on: Mapping[str, set[str]]) -> Iterator[list[str]]:

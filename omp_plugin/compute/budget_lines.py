@@ -58,6 +58,14 @@ def planned_sums(money: Money) -> Sums:
     return Sums(planned=money.amount, planned_low=money.amount if money.low is None else money.low)
 
 
+def months_of(line: Line, period: Period | None) -> range:
+    """The calendar months for which a line plans its monthly amount, counted from year 0; none without both ends."""
+    start, end = line.from_ or period, line.until or period
+    if start is None or end is None or end.last < start.first:
+        return range(0)
+    return range(_month_number(start.first), _month_number(end.last) + 1)
+
+
 def line_amounts(
     plan: Plan, lines: Mapping[str, Line], exchange: Exchange
 ) -> tuple[dict[str, LineAmounts], list[Problem]]:
@@ -132,13 +140,10 @@ class _Planner:
 
     def _monthly(self, line: Line, monthly: Money) -> _Planned:
         """The same amount in each calendar month, part months included. Problems: `too-large`."""
-        start, end = line.from_ or self.period, line.until or self.period
-        if start is None or end is None or end.last < start.first:
+        numbers = months_of(line, self.period)
+        if not numbers or not self._take(len(numbers), line.where("monthly")):
             return _UNKNOWN
-        first, last = _month_number(start.first), _month_number(end.last)
-        if not self._take(last - first + 1, line.where("monthly")):
-            return _UNKNOWN
-        months = dict.fromkeys(map(_month, range(first, last + 1)), planned_sums(monthly))
+        months = dict.fromkeys(map(_month, numbers), planned_sums(monthly))
         return _Planned(months, is_certain(line))
 
     def _take(self, cells: int, at: Position) -> bool:

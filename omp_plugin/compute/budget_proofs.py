@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from omp_plugin.compute.money import EXACT, Exchange, say, say_percent
+from omp_plugin.compute.money import Exchange, say, say_percent
 from omp_plugin.compute.results import BudgetResults, LineResult, Status, Sums
-from omp_plugin.model.amounts import Money, Range
+from omp_plugin.model.amounts import EXACT, Money, Range
 from omp_plugin.model.budget import Budget, Line
 from omp_plugin.model.plan import Plan, Thresholds
 from omp_plugin.model.units import minor_unit
@@ -98,7 +98,7 @@ class Proof(NamedTuple):
         low_text, high_text = ("" if bound is None else say_percent(bound) for bound in (low, high))
         usual = f"{low_text}..{high_text}"
         message = f"planned spend of {say(planned)} is {planned / revenue * 100:.1f}% of revenue, outside {usual}"
-        hint = 'check both, or set "thresholds: {budget_ratio: ...}" to what is usual for you'
+        hint = 'check both, or state what is usual for you: "thresholds: {budget_ratio: 5%..15%}"'
         yield problem(budget.where("revenue"), "budget-ratio", message, hint)
 
 

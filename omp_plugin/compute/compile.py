@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Context, localcontext
+from decimal import localcontext
 from typing import Any
 
 from omp_plugin.compute.budget import compute_budget
@@ -15,12 +15,10 @@ from omp_plugin.compute.kpis import compute_kpis
 from omp_plugin.compute.results import Results, Today
 from omp_plugin.compute.scenario import scenario_plans
 from omp_plugin.compute.schedule import compute_schedule
+from omp_plugin.model.amounts import EXACT
 from omp_plugin.model.plan import Plan
 from omp_plugin.problems import Problem
 from omp_plugin.source.nodes import Mapping
-
-EXACT = Context(prec=80)
-"""Money is added and multiplied without rounding: written numbers have at most 36 digits."""
 
 
 def compute(
@@ -48,11 +46,11 @@ def compute(
     return whole, problems + found
 
 
-_TIME = ("period", "calendar", "as_of", "actuals_through")
-_MONEY = (*_TIME, "currency", "rates", "thresholds", "unread")
-_OF_SCHEDULE = ("tasks", *_TIME)
-_OF_KPIS = ("kpis", "goals", "funnels", *_MONEY)
-_OF_BUDGET = ("budget", "campaigns", *_MONEY)
+_TIME_KEYS = ("period", "calendar", "as_of", "actuals_through")
+_MONEY_KEYS = (*_TIME_KEYS, "currency", "rates", "thresholds", "unread")
+_SCHEDULE_KEYS = ("tasks", *_TIME_KEYS)
+_KPI_KEYS = ("kpis", "goals", "funnels", *_MONEY_KEYS)
+_BUDGET_KEYS = ("budget", "campaigns", *_MONEY_KEYS)
 """The keys that a part is computed from: a scenario that changes none of them has that part of its plan."""
 
 
@@ -61,9 +59,9 @@ def results_of(plan: Plan, today: date, base: tuple[Plan, Results] | None = None
     as_of = plan.as_of.last if plan.as_of else today
     days = Today(as_of, plan.actuals_through.last if plan.actuals_through else as_of)
     calendar, problems = work_calendar(plan)
-    schedule = _kept(base, plan, _OF_SCHEDULE, "schedule") or compute_schedule(plan, days, calendar)
-    kpis = _kept(base, plan, _OF_KPIS, "kpis") or compute_kpis(plan, days, calendar)
-    budget = _kept(base, plan, _OF_BUDGET, "budget") or compute_budget(plan, days)
+    schedule = _kept(base, plan, _SCHEDULE_KEYS, "schedule") or compute_schedule(plan, days, calendar)
+    kpis = _kept(base, plan, _KPI_KEYS, "kpis") or compute_kpis(plan, days, calendar)
+    budget = _kept(base, plan, _BUDGET_KEYS, "budget") or compute_budget(plan, days)
     campaigns = compute_campaigns(plan, schedule, budget)
     goals = compute_goals(plan, kpis, campaigns)
     health = compute_health(plan, goals, kpis, schedule, budget)

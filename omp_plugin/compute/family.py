@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from omp_plugin.compute.money import EXACT
 from omp_plugin.compute.results import Results
+from omp_plugin.model.amounts import EXACT
 from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
 

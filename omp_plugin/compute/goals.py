@@ -91,21 +91,6 @@ def tasks_by_campaign(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     return _collected((campaign, id_) for campaign, id_ in named if campaign)
 
 
-def campaigns_of_goal(plan: Plan, goal: str) -> tuple[str, ...]:
-    """The campaigns that serve a goal."""
-    return campaigns_by_goal(plan).get(goal, ())
-
-
-def goals_of_kpi(plan: Plan, kpi: str) -> tuple[str, ...]:
-    """The goals that are measured by a KPI."""
-    return goals_by_kpi(plan).get(kpi, ())
-
-
-def tasks_of_campaign(plan: Plan, campaign: str) -> tuple[str, ...]:
-    """The tasks of a campaign."""
-    return tasks_by_campaign(plan).get(campaign, ())
-
-
 def campaigns_of_tactics(plan: Plan) -> dict[str, str]:
     """The campaign of each tactic; an id that several campaigns give to one of theirs names none of them."""
     return homes_of_tactics(plan.campaigns)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 
 from omp_plugin import limits
-from omp_plugin.model.amounts import Money
+from omp_plugin.model.amounts import EXACT, Money
 from omp_plugin.model.plan import Plan
 from omp_plugin.problems import Position, Problem, problem
 
-EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[])
-"""The arithmetic of money. Sixty digits hold every amount times rate times share that people write; nothing raises."""
 LARGEST = Decimal(10) ** limits.DIGITS
 """No amount may reach this, also after conversion: sums of amounts then stay printable to the cent anywhere."""
 

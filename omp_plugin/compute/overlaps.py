@@ -82,12 +82,12 @@ def _uses(plan: Plan, results: Results) -> Iterator[Use]:
     for campaign in plan.campaigns.values():
         if campaign.status in ("cancelled", "done"):
             continue
-        for channel, weeks in _channels(plan, campaign, results).items():
+        for channel, weeks in _channels(campaign, results).items():
             for id_ in campaign.audience:
                 yield Use(plan.id, campaign.id, channel, names.get(id_, id_), frozenset(weeks))
 
 
-def _channels(plan: Plan, campaign: Campaign, results: Results) -> Mapping[str, set[date]]:
+def _channels(campaign: Campaign, results: Results) -> Mapping[str, set[date]]:
     """The weeks of each channel: those of the flights in it; without any flight the campaign's own, in all channels."""
     now = results.today.as_of
     flights = [(each.channel, flight) for each in campaign.tactics.values() for flight in each.flights if each.channel]

@@ -7,12 +7,12 @@ currency that most plans have lend theirs to the site; what nobody states a rate
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from omp_plugin.compute.money import EXACT
 from omp_plugin.compute.results import BudgetResults
+from omp_plugin.model.amounts import EXACT
 from omp_plugin.model.dates import Period
 from omp_plugin.model.plan import Plan
 
@@ -67,8 +67,19 @@ def portfolio(plans: Sequence[tuple[Plan, BudgetResults | None]]) -> Portfolio |
     currency = report_currency([plan.currency for plan, _ in known])
     rates = lent_rates([plan for plan, _ in plans if plan.currency == currency])
     made = {plan.id: _money(plan, budget, currency, rates) for plan, budget in known}
-    codes = sorted({each.currency for each in made.values()}, key=lambda code: (code != currency, code))
-    return Portfolio(currency, made, tuple(_total(code, made.values()) for code in codes))
+    return _added(currency, made)
+
+
+def part_of(whole: Portfolio | None, ids: Collection[str]) -> Portfolio | None:
+    """Some plans as the whole portfolio shows them, at the same rates; `None` where none of them states a budget."""
+    kept = {id_: money for id_, money in whole.plans.items() if id_ in ids} if whole else {}
+    return _added(whole.currency, kept) if whole and kept else None
+
+
+def _added(currency: str, plans: Mapping[str, Money]) -> Portfolio:
+    """The sums of plans, those in the portfolio's currency first."""
+    codes = sorted({each.currency for each in plans.values()}, key=lambda code: (code != currency, code))
+    return Portfolio(currency, plans, tuple(_total(code, plans.values()) for code in codes))
 
 
 def report_currency(currencies: Sequence[str]) -> str:

@@ -17,11 +17,14 @@ def does_not_fit(task: Task, each: Placed) -> Problem:
     return problem(at, "does-not-fit", message, f"shorten it or what follows it by {days}, or start the plan earlier")
 
 
+_CUT = 'take one of the tasks out of "after" or "before" of the next'
+
+
 def cycle(plan: Plan, circle: list[str]) -> Problem:
     first = plan.tasks[circle[0]]
     names = " after ".join(f'"{id_}"' for id_ in [*circle, circle[0]])
     at = first.where("after") if first.after.values else first.where("before")
-    return problem(at, "dependency-cycle", f"these tasks wait for each other: {names}", "take out one of the links")
+    return problem(at, "dependency-cycle", f"these tasks wait for each other: {names}", _CUT)
 
 
 def violations(network: Network, placed: Mapping[str, Placed]) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ def traces(plan: Plan, results: Results) -> tuple[Trace, ...]:
 def _health(plan: Plan, results: Results) -> Iterator[Trace]:
     health = results.health
     yield _status(plan, results)
-    limits, at = plan.limits, plan.limits.where
+    limits, at = plan.limits, plan.limits.places.get  # what nobody has written has no place
     yield Trace(
         "health.goals",
         _("Goals"),
@@ -52,15 +52,17 @@ def _health(plan: Plan, results: Results) -> Iterator[Trace]:
         _("KPIs"),
         Figure(health.kpis),
         _("off track if half or more of the goals' KPIs are, at risk if any KPI is not on track"),
-        tuple(Input(plan.kpis[id_].label, Figure(each.status)) for id_, each in results.kpis.kpis.items()),
+        tuple(_kpi_statuses(plan, results)),
     )
-    finish = Input(_("the last task finishes"), Figure(results.schedule.finish))
     yield Trace(
         "health.schedule",
         _("Schedule"),
         Figure(health.schedule),
-        _("off track if a critical task is overdue or work ends after the period, at risk if any task is overdue"),
-        (finish, *_period_end(plan)),
+        _(
+            "off track if a critical task is overdue or work ends after the period, "
+            "at risk if any task is overdue or finishes after its deadline"
+        ),
+        tuple(_of_schedule(plan, results)),
     )
     money = results.budget
     bounds = (
@@ -87,10 +89,25 @@ def _status(plan: Plan, results: Results) -> Trace:
     return Trace("health.status", _("Plan"), Figure(health.status), _("the worst of its parts that are known"), inputs)
 
 
-def _period_end(plan: Plan) -> tuple[Input, ...]:
-    if plan.period is None:
-        return ()
-    return (Input(_("the period's last day"), Figure(plan.period.last), plan.where("period")),)
+def _kpi_statuses(plan: Plan, results: Results) -> Iterator[Input]:
+    """The KPIs, those that a goal is measured by named as such."""
+    of_goals = {goal.kpi for goal in plan.goals.values()}
+    for id_, each in results.kpis.kpis.items():
+        label = plan.kpis[id_].label
+        yield Input(_("{kpi} (of a goal)").format(kpi=label) if id_ in of_goals else label, Figure(each.status))
+
+
+def _of_schedule(plan: Plan, results: Results) -> Iterator[Input]:
+    """The tasks that are late, counted, and the ends of work and plan."""
+    tasks = results.schedule.tasks.values()
+    late = [each for each in tasks if each.overdue]
+    yield Input(_("critical tasks overdue"), Figure(sum(each.critical for each in late)))
+    yield Input(_("tasks overdue"), Figure(len(late)))
+    missed = sum((each.deadline_slack or 0) < 0 for each in tasks)
+    yield Input(_("tasks that finish after their deadlines"), Figure(missed))
+    yield Input(_("the last task finishes"), Figure(results.schedule.finish))
+    if plan.period is not None:
+        yield Input(_("the period's last day"), Figure(plan.period.last), plan.where("period"))
 
 
 def _goals(plan: Plan, results: Results) -> Iterator[Trace]:
@@ -158,6 +175,7 @@ def _why(task: Task, driver: Driver | None) -> str:
 
 
 def _driver(scheduled: ScheduledTask, results: Results) -> Iterator[Input]:
+    """The task that a task waits for; else the place alone of what is written, which the reason quotes."""
     driver = scheduled.driver
     if driver is None:
         return
@@ -165,4 +183,4 @@ def _driver(scheduled: ScheduledTask, results: Results) -> Iterator[Input]:
     if other is not None:
         yield Input(_("{task} finishes").format(task=other.id), Figure(other.finish), driver.at)
     elif driver.at is not None:
-        yield Input(_("written"), Figure(scheduled.start), driver.at)
+        yield Input("", Figure(None), driver.at)

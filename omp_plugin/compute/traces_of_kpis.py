@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from omp_plugin.compute.results import ConversionResult, FunnelResult, KpiPoint, KpiResult, Results
 from omp_plugin.compute.trace import Figure, Input, Trace
@@ -54,15 +55,33 @@ def _expectation(plan: Plan, kpi: Kpi, result: KpiResult) -> tuple[tuple[Input, 
     if period is not None and period in kpi.plan.values:
         at = kpi.plan.value_places[period]
         return (Input(_plan_of(period), _figure(kpi.plan.values[period], unit), at),), _("as planned")
-    points = [
-        Input(_plan_of(when), _figure(kpi.plan.values[when], unit), kpi.plan.value_places[when])
-        for when in kpi.plan
-    ]
-    if result.baseline is not None:
-        points.insert(0, Input(_("baseline"), Figure(result.baseline, unit), kpi.where("baseline")))
-    if result.target is not None:
-        points.append(Input(_("target"), Figure(result.target, unit), kpi.where("target")))
-    return tuple(points), _("on a straight line in days between the nearest known points")
+    day = Input(_("day"), Figure(period.last.isoformat() if period else None))
+    points = tuple(_around(_points(plan, kpi, result), period.last)) if period else ()
+    return (*points, day), _("on a straight line in days between the nearest known points")
+
+
+def _points(plan: Plan, kpi: Kpi, result: KpiResult) -> dict[date, Input]:
+    """The known values of a line by their days; of several on one day the last counts, as in `expected`."""
+    unit, found = kpi.unit or "", {}
+    if result.baseline is not None and plan.period is not None:
+        before = plan.period.first - timedelta(days=1)
+        found[before] = Input(_("baseline"), Figure(result.baseline, unit), kpi.where("baseline"))
+    if result.target is not None and result.due is not None:
+        found[result.due] = Input(_("target"), Figure(result.target, unit), kpi.where("target"))
+    for when in sorted(kpi.plan):
+        value = _figure(kpi.plan.values[when], unit)
+        found[when.last] = Input(_plan_of(when), value, kpi.plan.value_places[when])
+    return found
+
+
+def _around(points: Mapping[date, Input], day: date) -> Iterator[Input]:
+    """The point on a day, else the nearest before and after it, each with its day."""
+    known = [day] if day in points else [
+        *sorted(each for each in points if each < day)[-1:], *sorted(each for each in points if each > day)[:1]
+    ]  # fmt: skip
+    for each in known:
+        point = points[each]
+        yield point._replace(label=_("{what} on {day}").format(what=point.label, day=each.isoformat()))
 
 
 def _plan_of(period: Period) -> str:
@@ -81,8 +100,8 @@ def _judgement(plan: Plan, kpi: Kpi, result: KpiResult, actual: Input) -> tuple[
     limits = plan.limits
     inputs: tuple[Input, ...] = (
         Input(_("attainment"), Figure(result.attainment, "%")),
-        Input(_("on track from"), Figure(limits.on_track, "%"), limits.where("on_track")),
-        Input(_("at risk from"), Figure(limits.at_risk, "%"), limits.where("at_risk")),
+        Input(_("on track from"), Figure(limits.on_track, "%"), limits.places.get("on_track")),
+        Input(_("at risk from"), Figure(limits.at_risk, "%"), limits.places.get("at_risk")),
     )
     if kpi.stop is not None:
         inputs += (Input(_("stop"), Figure(kpi.stop.text), kpi.where("stop")),)

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from omp_plugin.compute.results import BudgetResults, CampaignResult, LineResult, Results, Sums
+from omp_plugin.compute.results import BudgetResults, CampaignResult, Results
 from omp_plugin.compute.trace import Figure, Input, Trace
-from omp_plugin.model.amounts import Money
-from omp_plugin.model.budget import Budget, Line
-from omp_plugin.model.dates import Period
+from omp_plugin.compute.traces_of_lines import line_traces
+from omp_plugin.model.budget import Budget
 from omp_plugin.model.plan import Plan
-from omp_plugin.model.structures import Table
+from omp_plugin.source.budget_csv import AMOUNTS
 from omp_plugin.words import _, marked
 
-STATES = ("planned", "committed", "actual", "forecast")
 _NAMES = {
     "planned": marked("planned"),
     "committed": marked("committed"),
     "actual": marked("actual"),
     "forecast": marked("forecast"),
 }
-_OF_LINES = {
+_HOW_OF_CAMPAIGNS = {
     "planned": marked("its lines' planned amounts added up"),
     "committed": marked("its lines' committed amounts added up"),
     "actual": marked("its lines' actual amounts added up"),
@@ -40,10 +38,10 @@ def campaign_traces(plan: Plan, results: Results) -> Iterator[Trace]:
     for id_, result in results.campaigns.items():
         label = plan.campaigns[id_].label
         if result.sums is not None:
-            for state in STATES:
+            for state in AMOUNTS:
                 inputs = tuple(_line_parts(plan, results, id_, state))
                 figure = Figure(getattr(result.sums, state), plan.currency)
-                yield Trace(f"campaigns.{id_}.{state}", label, figure, _(_OF_LINES[state]), inputs)
+                yield Trace(f"campaigns.{id_}.{state}", label, figure, _(_HOW_OF_CAMPAIGNS[state]), inputs)
         yield _progress(plan, results, result)
         for kpi, amount in result.delivers.items():
             unit = plan.kpis[kpi].unit if kpi in plan.kpis else ""
@@ -63,8 +61,15 @@ def _line_parts(plan: Plan, results: Results, campaign: str, state: str) -> Iter
 
 
 def _progress(plan: Plan, results: Results, result: CampaignResult) -> Trace:
-    tasks = [plan.tasks[id_] for id_ in result.tasks if id_ in plan.tasks and not plan.tasks[id_].is_milestone]
-    inputs = tuple(Input(task.label, Figure(task.progress, "%"), task.where("done")) for task in tasks)
+    """What each task has done, with the days that it counts for; cancelled tasks and those without days are left out.
+    """
+    scheduled = results.schedule.tasks
+    days = {id_: scheduled[id_].duration_days or 0 for id_ in result.tasks if id_ in scheduled}
+    counted = [(plan.tasks[id_], n) for id_, n in days.items() if n and not plan.tasks[id_].is_cancelled]
+    inputs = tuple(
+        Input(_("{task}, {n} d").format(task=task.label, n=n), Figure(task.progress, "%"), task.where("done"))
+        for task, n in counted
+    )
     label = plan.campaigns[result.id].label
     formula = _("mean of its tasks' progress, weighted by working days")
     return Trace(f"campaigns.{result.id}.progress", label, Figure(result.progress, "%"), formula, inputs)
@@ -91,10 +96,10 @@ def budget_traces(plan: Plan, results: Results) -> Iterator[Trace]:
     if budget is None or plan.budget is None:
         return
     currency = plan.currency
-    for state in STATES[:3]:
+    for state in AMOUNTS[:3]:
         figure = Figure(getattr(budget.sums, state), currency)
         yield Trace(f"budget.{state}", _("Budget"), figure, _(_HOW[state]), tuple(_lines(plan, results, state)))
-    sums = _inputs(currency, {name: getattr(budget.sums, name) for name in STATES[:3]})
+    sums = _inputs(currency, {name: getattr(budget.sums, name) for name in AMOUNTS[:3]})
     available = Figure(budget.sums.available, currency)
     yield Trace("budget.available", _("Budget"), available, _("planned − committed − actual"), sums)
     reserve = (
@@ -111,8 +116,7 @@ def budget_traces(plan: Plan, results: Results) -> Iterator[Trace]:
     )
     variance = Figure(budget.variance, currency)
     yield Trace("budget.variance", _("Budget"), variance, _("forecast at finish − total"), against)
-    for line in budget.lines.values():
-        yield from _line(plan, plan.budget.lines[line.id], line)
+    yield from line_traces(plan, results, budget)
 
 
 def _total(plan: Plan, written: Budget, budget: BudgetResults) -> Trace:
@@ -139,60 +143,3 @@ def _lines(plan: Plan, results: Results, state: str) -> Iterator[Input]:
     for line in results.budget.lines.values():
         written = plan.budget.lines[line.id]
         yield Input(written.label, Figure(getattr(line.sums, state), plan.currency), written.where(state))
-
-
-def _line(plan: Plan, written: Line, line: LineResult) -> Iterator[Trace]:
-    path = f"budget.lines.{line.id}"
-    planned, rates = tuple(_planned(plan, written)), tuple(_rates(plan, written))
-    formula = _planned_formula(written)
-    if rates:
-        formula, planned = _("{formula}, at the plan's rates").format(formula=formula), (*planned, *rates)
-    yield Trace(f"{path}.planned", written.label, Figure(line.sums.planned, plan.currency), formula, planned)
-    inputs = (*_sums(plan, line.sums), *_amounts(plan, written.forecast, _("forecast")))
-    formula = _(
-        "its forecast if given; of a period that is over, actual + committed; else the larger of that and planned"
-    )
-    yield Trace(f"{path}.forecast", written.label, Figure(line.sums.forecast, plan.currency), formula, inputs)
-
-
-def _sums(plan: Plan, sums: Sums) -> tuple[Input, ...]:
-    return _inputs(plan.currency, {name: getattr(sums, name) for name in STATES[:3]})
-
-
-def _planned_formula(written: Line) -> str:
-    if written.share is not None:
-        return _("its share of other lines")
-    if written.units is not None:
-        return _("units × unit cost")
-    return _("monthly amount × months") if written.monthly is not None else _("its periods added up")
-
-
-def _planned(plan: Plan, written: Line) -> Iterator[Input]:
-    yield from _amounts(plan, written.planned, _("planned"))
-    if written.units is not None:
-        yield Input(_("units"), Figure(written.units), written.where("units"))
-    if written.share is not None:
-        yield Input(_("share"), Figure(written.share, "%"), written.where("share"))
-    if written.unit_cost is not None:
-        yield Input(_("unit cost"), _money(written.unit_cost, plan), written.where("unit_cost"))
-    if written.monthly is not None:
-        yield Input(_("monthly"), _money(written.monthly, plan), written.where("monthly"))
-
-
-def _rates(plan: Plan, written: Line) -> Iterator[Input]:
-    """The rates of the currencies in which a line is planned, as pairs: EUR/USD is a euro's worth in dollars."""
-    money = (*written.planned.values.values(), written.unit_cost, written.monthly)
-    for code in dict.fromkeys(each.currency for each in money if each is not None):
-        rate = plan.rates.values.get(code or "")
-        if rate is not None and rate.rate is not None and code != plan.currency:
-            yield Input(f"{code}/{plan.currency}", Figure(rate.rate), rate.where("rate"))
-
-
-def _amounts(plan: Plan, table: Table[Period | None, Money], name: str) -> Iterator[Input]:
-    for period, money in table.values.items():
-        label = f"{name} {period.text}" if period else name
-        yield Input(label, _money(money, plan), table.value_places[period])
-
-
-def _money(money: Money, plan: Plan) -> Figure:
-    return Figure(money.amount, money.currency or plan.currency)

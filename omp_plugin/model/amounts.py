@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Literal, NamedTuple
 
 from omp_plugin import limits
@@ -17,8 +17,9 @@ _PERCENT = re.compile(rf"(?P<number>{_NUMBER})\s?%")
 _PLAIN = re.compile(_NUMBER)
 _CODE = re.compile(r"[A-Z]{3,5}")
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₿": "BTC"}
-_EXACT = Context(prec=80)
-"""Written numbers keep all their digits, whatever the context of the caller."""
+EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN, traps=[])
+"""The arithmetic of a plan, whatever the context of the caller: written numbers have at most 36 digits and multiply
+without rounding, and nothing raises."""
 _SCALES = {"k": Decimal(1_000), "M": Decimal(1_000_000), None: Decimal(1)}
 
 
@@ -31,11 +32,6 @@ class Money(NamedTuple):
     amount: Decimal
     currency: str | None = None
     low: Decimal | None = None
-
-    @property
-    def is_estimate(self) -> bool:
-        """True for a span."""
-        return self.low is not None
 
 
 class Quantity(NamedTuple):
@@ -74,7 +70,7 @@ def parse_money(text: str, plan_currency: str = "USD") -> Money:
     match = _MONEY.fullmatch(text)
     if not match or (match["before"] and match["after"]):
         raise Unreadable(f'"{text}" is not an amount of money', _money_hint(text, plan_currency))
-    amount = _EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
+    amount = EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
     return Money(amount, match["before"] or match["after"])
 
 
@@ -104,7 +100,7 @@ def parse_percent(text: str) -> Decimal:
     """A percentage as its ratio: `45%` is 0.45. Raises `Unreadable`, for a bare number too."""
     match = _PERCENT.fullmatch(text)
     if match:
-        return _decimal(match["number"], text).scaleb(-2, context=_EXACT)
+        return _decimal(match["number"], text).scaleb(-2, context=EXACT)
     hint = f"write {_as_percent(text)}%" if _PLAIN.fullmatch(text) else "write 45%"
     raise Unreadable(f'"{text}" is not a percentage', hint)
 
@@ -122,7 +118,7 @@ def parse_quantity(text: str) -> Quantity:
     match = _MONEY.fullmatch(text)
     if not match or (match["before"] and match["after"]):
         raise Unreadable(f'"{text}" is not a number', _quantity_hint(text))
-    value = _EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
+    value = EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
     return Quantity(value, match["before"] or match["after"] or "", text)
 
 

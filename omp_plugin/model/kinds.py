@@ -145,6 +145,10 @@ def _parse_url(text: str) -> str:
     if re.search(r"[\s<>\"\\^`{|}]", text) or not (is_web or (parts.scheme == "mailto" and parts.path)):
         hint = "write an address that starts with https://, http:// or mailto:"
         raise Unreadable(f'"{shorten(text)}" is not an address a page may link to', hint, "unsafe-url")
+    if is_web and "@" in parts.netloc:
+        message = "what stands before @ in this address is a password, or hides where it leads"
+        hint = f"write it without: {parts.scheme}://{shorten(parts.netloc.rpartition('@')[2])}/..."
+        raise Unreadable(message, hint, "unsafe-url")
     return text
 
 

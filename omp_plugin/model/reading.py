@@ -172,7 +172,9 @@ class Fields(Generic[R]):
         if is_empty(node):
             node = Mapping((), node.at)
         if not isinstance(node, Mapping):
-            reader.wrong(node, f"a block with the fields of {self.what}")
+            example = next(iter(self.record._fields))
+            hint = f'write the fields below each other, such as "{example}: ...", or in {{...}}'
+            reader.wrong(node, f"a block with the fields of {self.what}", hint)
             return None
         values: dict[str, Any] = {}
         known = self.record._fields

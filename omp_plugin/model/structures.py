@@ -131,7 +131,8 @@ class TableOf(Generic[K, T]):
         """Problems: `wrong-type`, `duplicate-key` (one period written in two ways), and those of the values."""
         if not isinstance(node, Mapping):
             if reader.text_of(node, self.what) is not None:
-                reader.wrong(node, self.what)
+                example = "2026-Q3: 500" if "period" in self.what else "key: value"
+                reader.wrong(node, self.what, f'write a line for each, such as "{example}"')
             return None
         values: dict[K, T] = {}
         places: dict[K, Position] = {}

@@ -8,6 +8,7 @@ from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, broken
 from omp_plugin.source.visibility import KEY
 
 AMOUNTS = ("planned", "committed", "actual", "forecast")
+"""What is said of a line in each period: how much is allocated, ordered, invoiced and expected."""
 FIELDS = ("title", "campaign", "tactic", "goal", "category", "supplier", "cap", "visibility")
 COLUMNS = ("line", "period", *FIELDS, *AMOUNTS)
 

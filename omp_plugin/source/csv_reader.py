@@ -108,6 +108,14 @@ def _too_wide(record: list[Scalar], width: int) -> Problem:
     return problem(record[width].at, "syntax", message, 'put a cell that holds a comma in "quotes"')
 
 
+_SAID = {
+    "unexpected end of data": "quotes are opened in this row and never closed",
+    "expected after": "something stands behind the closing quote of a cell of this row",
+    "field larger than field limit": "a cell of this row is longer than any text of a plan",
+}
+"""What Python's reader complains of, in an author's words."""
+
+
 def _records(text: str, path: str) -> Iterator[list[Scalar] | Problem]:
     """The records that are not blank; a problem ends them."""
     lines = list(StringIO(text, newline=""))
@@ -120,8 +128,9 @@ def _records(text: str, path: str) -> Iterator[list[Scalar] | Problem]:
                 yield _cells(record, raw, Position(path, first, 1))
             first = reader.line_num + 1
     except csv.Error as error:
-        hint = 'write a quote inside quotes twice: ""'
-        yield problem(Position(path, first, 1), "syntax", f"{error} in this row", hint)
+        said = next((words for part, words in _SAID.items() if part in str(error)), f"{error} in this row")
+        hint = 'put the whole cell in quotes, and write a quote inside it twice: ""'
+        yield problem(Position(path, first, 1), "syntax", said, hint)
 
 
 def _cells(record: list[str], raw: str, at: Position) -> list[Scalar]:
@@ -157,7 +166,8 @@ def collection(table: Table) -> tuple[Mapping, list[Problem]]:
     for row in table.rows:
         key = row.get("id")
         if not isinstance(key, Scalar):
-            problems.append(problem(row.at, "missing-key", "this row has no id", "give it one"))
+            hint = "give it one of small letters, digits and -, such as rain-in-may"
+            problems.append(problem(row.at, "missing-key", "this row has no id", hint))
         elif key.text in entries:
             message = f'id "{key.text}" was given before, in line {entries[key.text].key.at.line}'
             problems.append(problem(key.at, "duplicate-key", message, "give every row an id of its own"))

@@ -30,12 +30,12 @@ def load_plan(folder: Path, shown: str | None = None) -> PlanSource:
     """The sources of the plan in `folder`; `shown` is the folder as messages name it.
 
     Problems: `unsafe-path` for a link that leads out of the folder and for anything that is no ordinary file,
-    `too-large` for a file over its limit (it is not read).
+    `unknown-key` for a file with an ending in capitals, `too-large` for a file over its limit (it is not read).
     """
     name = shown if shown is not None else folder.as_posix()
     root = folder.resolve()
     files: dict[str, bytes] = {}
-    problems: list[Problem] = []
+    problems = list(_in_capitals(folder, name))
     for path in sorted({path for pattern in _PATTERNS for path in folder.glob(pattern)}):
         if path.name.startswith("."):
             continue  # settings of other tools, backups of editors
@@ -46,6 +46,15 @@ def load_plan(folder: Path, shown: str | None = None) -> PlanSource:
         else:
             files[inner] = found
     return PlanSource(name, files, tuple(problems), root.name, root)
+
+
+def _in_capitals(folder: Path, name: str) -> Iterator[Problem]:
+    """Sources with an ending in capitals, as spreadsheets write it: not read on every system, so on none."""
+    for path in sorted(folder.iterdir() if folder.is_dir() else ()):
+        small = path.suffix.lower()
+        if small in (".yml", ".yaml", ".csv") and path.suffix != small and not path.name.startswith("."):
+            at = Position(str(PurePosixPath(name) / path.name), 1, 1)
+            yield problem(at, "unknown-key", f'"{path.name}" is not read', f'rename it to "{path.stem}{small}"')
 
 
 def _read(path: Path, at: Position) -> bytes | Problem:
@@ -67,5 +76,5 @@ def _unfit(path: Path, root: Path, at: Position) -> Problem | None:
     if not real.is_relative_to(root):
         return problem(at, "unsafe-path", "this link leads out of the plan's folder", "replace it by the file itself")
     if not stat.S_ISREG(mode):
-        return problem(at, "unsafe-path", "this is not an ordinary file", "replace it by a file")
+        return problem(at, "unsafe-path", "this is no ordinary file (but a pipe or a device)", "replace it by a file")
     return None

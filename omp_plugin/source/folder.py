@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -44,6 +45,11 @@ class PlanSource(NamedTuple):
     def id(self) -> str:
         """The plan's id: the name of its folder, which messages may show as `.`."""
         return self.name or PurePosixPath(self.folder).name
+
+    @property
+    def is_past(self) -> bool:
+        """True for sources that were read from a repository."""
+        return self.blob is not None
 
     def path(self, name: str) -> str:
         """The path of one of the files as messages show it."""
@@ -123,11 +129,17 @@ def _read_yaml_file(assembly: _Assembly, name: str) -> Node | None:
     text = _text(assembly, name)
     if text is None:
         return broken(start)
-    node, problems = read_yaml(text, start.path)
+    node, problems = _shared(text, start.path) if assembly.source.is_past else read_yaml(text, start.path)
     assembly.problems += problems
     if node is None:
         return broken(start) if problems else Scalar("", start)
     return node
+
+
+@lru_cache(maxsize=64)
+def _shared(text: str, path: str) -> tuple[Node | None, list[Problem]]:
+    """A file of the past is read once for all versions and commits that have it."""
+    return read_yaml(text, path)
 
 
 def _read_sibling(assembly: _Assembly, name: str) -> None:
@@ -235,8 +247,9 @@ def _read_campaign(assembly: _Assembly, name: str) -> None:
         assembly.problems += document.problems
         if document.fields is None:
             if not document.problems:
-                hint = 'open the file with "---", the campaign\'s fields and "---"'
-                assembly.problems.append(problem(at, "syntax", "this campaign has no front matter", hint))
+                hint = 'begin with a line "---", a line for each field, such as "title: Autumn sale", and a line "---"'
+                message = "this file does not begin with the fields of a campaign (front matter)"
+                assembly.problems.append(problem(at, "syntax", message, hint))
         else:
             node = _with_brief(assembly, document.fields, document.body)
     _add_to_collection(assembly, "campaigns", Entry(Scalar(id_, at), node))

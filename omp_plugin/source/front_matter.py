@@ -29,8 +29,8 @@ def read_document(text: str, path: str) -> Document:
     body = _body(text, match.end(), path)
     if node is None or isinstance(node, Mapping):
         return Document(node if node else _nothing(path, problems), body, tuple(problems))
-    message = "the front matter is not a mapping of keys to values"
-    found = problem(node.at, "syntax", message, "write one `key: value` a line between the dashes")
+    message = "what stands between the two lines of dashes are no fields with values"
+    found = problem(node.at, "syntax", message, 'write one field a line there, such as "title: Autumn"')
     return Document(None, body, (*problems, found))
 
 

@@ -32,7 +32,8 @@ class _Shelf:
     """A repository, and what was read from it."""
 
     repository: Repository
-    sources: dict[tuple[str, str], PlanSource] = field(default_factory=dict)
+    sources: dict[str, dict[str, PlanSource]] = field(default_factory=dict)
+    """The sources in a folder, by that folder's tree and by the names they are shown under."""
 
 
 class History:
@@ -159,7 +160,7 @@ class History:
             tags = [tag for tag in shelf.repository.tags() if tag.time <= committed_at(head[1])]
             for tag in tags[: limits.TAGS]:
                 folder = self._folder(shelf, source, tag.commit)
-                old = None if folder is None else self._read(shelf, tag.commit, folder, "", source.id)
+                old = None if folder is None else self._any(shelf, tag.commit, folder, source.id)
                 if folder is not None and old is not None and not self._is_same(source, old):
                     return self._version(shelf, source, (tag.name, tag.commit, folder))
         except Unavailable:
@@ -196,7 +197,7 @@ class History:
         before: PlanSource | None = None
         for tag in reversed([tag for tag in tags if head and tag.time <= committed_at(head[1])]):
             folder = self._folder(shelf, source, tag.commit)
-            here = self._read(shelf, tag.commit, folder, "", source.id) if folder is not None else None
+            here = self._any(shelf, tag.commit, folder, source.id) if folder is not None else None
             if folder is not None and here and not (before and self._is_same(here, before)):
                 before = here
                 yield tag.name, tag.commit, folder
@@ -251,18 +252,22 @@ class History:
         if shelf.repository.object(f"{commit}^{{commit}}", 0) is None:
             return None  # beyond the end of a shallow clone
         folder = self._folder(shelf, source, commit)
-        return None if folder is None else self._read(shelf, commit, folder, folder, source.id)
+        return None if folder is None else self._any(shelf, commit, folder, source.id)
 
     def _read(self, shelf: _Shelf, commit: str, folder: str, shown: str, id_: str) -> PlanSource:
         """The sources of a plan, read once for all commits that have the same."""
         tree = shelf.repository.tree(commit, folder) or ""
-        found = shelf.sources.get((tree, shown))
-        if found is None:
+        known = shelf.sources.setdefault(tree, {})
+        if shown not in known:
             name = id_ or PurePosixPath(folder).name or shelf.repository.root.name
             blob = partial(shelf.repository.blob, tree)
-            found = PlanSource(shown, shelf.repository.files(tree) if tree else {}, (), name, None, blob)
-            shelf.sources[tree, shown] = found
-        return found
+            known[shown] = PlanSource(shown, shelf.repository.files(tree) if tree else {}, (), name, None, blob)
+        return known[shown]
+
+    def _any(self, shelf: _Shelf, commit: str, folder: str, id_: str) -> PlanSource:
+        """The sources of a plan that is only compared: under whatever name they were read before."""
+        known = shelf.sources.get(shelf.repository.tree(commit, folder) or "")
+        return next(iter(known.values())) if known else self._read(shelf, commit, folder, "", id_)
 
 
 def _inner(path: Path, root: Path) -> str:

@@ -48,7 +48,10 @@ class Mapping:
 
     def find(self, key: str) -> Entry | None:
         """The entry of that key."""
-        return next((entry for entry in self.entries if entry.key.text == key), None)
+        for entry in self.entries:
+            if entry.key.text == key:
+                return entry
+        return None
 
     def get(self, key: str) -> Node | None:
         """The value of that key."""

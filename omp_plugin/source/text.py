@@ -38,9 +38,10 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
         # The bytes that the error counts in are those behind a byte-order mark.
         before = error.object[: error.start].decode("utf-8", "replace").replace("\r\n", "\n")
         at = _position(before, len(before), path)
-        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8 text"
-        return None, [problem(at, "syntax", message, "save the file as UTF-8")]
-    return _without_hidden(text.replace("\r\n", "\n"), path)
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8 text: letters such as ä or é would be lost"
+        hint = 'save the file again as UTF-8 (in a spreadsheet: "CSV UTF-8")'
+        return None, [problem(at, "syntax", message, hint)]
+    return _without_hidden(text.replace("\r\n", "\n").replace("\r", "\n"), path)
 
 
 def _without_hidden(text: str, path: str) -> tuple[str, list[Problem]]:

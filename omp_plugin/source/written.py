@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from omp_plugin.source.audible import HINT, UNREADABLE
 from omp_plugin.source.folder import PLAN_FILE
 from omp_plugin.source.front_matter import Document, read_document
 from omp_plugin.source.hidden_plans import is_below
+from omp_plugin.source.lost_heads import lost_head, misspelt
 from omp_plugin.source.nodes import Mapping as Mapping_
 from omp_plugin.source.nodes import Scalar, Sequence, is_empty
 from omp_plugin.source.text import decode
@@ -25,6 +27,9 @@ PUBLISHED = (
     ".md", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".pdf", ".mp4", ".webm", ".mp3", ".pptx", ".docx",
 )  # fmt: skip
 """What a plan's folder may hand to readers: pages, pictures and documents, nothing that a browser runs, no data."""
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What hosts make pages of."""
+_NEARLY_PLAN = ("plan.yml", "plan.yaml")
 _FORMS: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys(("title", "description", "author", "template", "icon", "status", "subtitle"), (Scalar, "one text")),
     "hide": (Sequence, "a list"),
@@ -66,7 +71,11 @@ def read_written(root: Path, shown: str, audience: str = ALL, closed: Collection
         if found:
             unsafe.add(uri)
             problems += [] if _is_source(path) else [found]  # which the reading of the plan reports
-        elif path.suffix == ".md" and path.is_file() and not _is_campaign(path):
+        elif _is_misnamed_plan(path):
+            unsafe.add(PurePosixPath(uri).parent.as_posix() if "/" in uri else uri)
+            message = f'the file of a plan is called "{PLAN_FILE}": what lies beside "{path.name}" is read by nobody'
+            problems.append(problem(at, "unknown-key", message, f'rename it to "{PLAN_FILE}"'))
+        elif path.suffix.lower() in PAGES and path.is_file() and not _is_campaign(path):
             document = _read(path, at)
             seen = _is_seen(document, audience)
             if not seen:
@@ -91,14 +100,21 @@ def _unknown(document: Document, audience: str) -> list[Problem]:
     return [each._replace(message=UNREADABLE, hint=HINT) for each in document.problems]
 
 
-def without_template(written: Written, known: Collection[str]) -> Iterator[Problem]:
+def without_template(written: Written, known: Callable[[], Collection[str]]) -> Iterator[Problem]:
     """Pages that ask for a template or an icon that is not among those of the theme, which fails while a site is built.
+
+    A theme has thousands of icons: `known` lists all that only where a page asks for one.
     """
-    for page in written.pages.values():
-        for key, form in (("template", "{}"), ("icon", ".icons/{}.svg")):
-            node = page.fields.get(key) if page.fields else None
-            if isinstance(node, Scalar) and node.text and form.format(node.text) not in known:
-                yield problem(node.at, "wrong-type", f'the theme has no {key} "{node.text}"', "leave it out")
+    asked = [
+        (key, form.format(node.text), node)
+        for page in written.pages.values()
+        for key, form in (("template", "{}"), ("icon", ".icons/{}.svg"))
+        if isinstance(node := page.fields.get(key) if page.fields else None, Scalar) and node.text
+    ]
+    names = known() if asked else ()
+    for key, name, node in asked:
+        if name not in names:
+            yield problem(node.at, "wrong-type", f'the theme has no {key} "{node.text}"', "leave it out")
 
 
 def is_published(name: str) -> bool:
@@ -135,6 +151,14 @@ def _is_source(path: Path) -> bool:
     return _is_campaign(path) or (path.suffix in (".yml", ".yaml", ".csv") and os.path.lexists(path.parent / PLAN_FILE))
 
 
+def _is_misnamed_plan(path: Path) -> bool:
+    """True for a plan that is not found because of its file's name: its sources would be published as they are."""
+    if path.name == PLAN_FILE or path.name.lower() not in _NEARLY_PLAN or (path.parent / PLAN_FILE).exists():
+        return False
+    with path.open("rb") as file:
+        return re.search(rb"^omp[ \t]*:", file.read(limits.PLAN_FILE_BYTES), re.MULTILINE) is not None
+
+
 def _is_campaign(path: Path) -> bool:
     return path.parent.name == "campaigns" and (path.parent.parent / PLAN_FILE).is_file()
 
@@ -145,8 +169,10 @@ def _read(path: Path, at: Position) -> Document:
         text, problems = decode(file.read(limits.PLAN_FILE_BYTES + 1), at.path)
     document = read_document(text or "", at.path)
     found = [*problems, *document.problems]
-    if document.fields is not None and not found:
-        found += [*_dropped(text or "", at), *_misshapen(document.fields)]
+    if document.fields is None and not found:
+        found += lost_head(text or "", at)
+    elif document.fields is not None and not found:
+        found += [*_dropped(text or "", at), *_misshapen(document.fields), *misspelt(document.fields)]
     return document._replace(problems=tuple(found))
 
 

@@ -162,7 +162,8 @@ class _Reader:
         if event.anchor is not None:
             self._refuse(event, f'anchor "&{event.anchor}"', _QUOTE.format("&"))
         if event.tag is not None:
-            self._refuse(event, f'tag "{event.tag}"', "put a text that begins with ! in quotes, or leave the tag out")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._refuse(event, f'tag "{tag}"', "put a text that begins with ! in quotes, or leave the tag out")
 
     def _count_documents(self, event: Any) -> None:
         self._documents += type(event) is yaml.DocumentStartEvent

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from omp_plugin.compute.calendar import work_calendar
 from omp_plugin.compute.campaigns import compute_campaigns
-from omp_plugin.compute.goals import campaigns_of_goal, chain, compute_goals, goals_of_kpi, tasks_of_campaign
+from omp_plugin.compute.goals import campaigns_by_goal, chain, compute_goals, goals_by_kpi, tasks_by_campaign
 from omp_plugin.compute.kpis import compute_kpis
 from omp_plugin.compute.results import GoalResults, Schedule, Today
 from omp_plugin.model.plan import VOCABULARY, Plan, type_plan
@@ -244,11 +244,10 @@ def test_a_plan_without_a_budget_has_no_lines() -> None:
 
 def test_both_directions() -> None:
     plan = plan_of(RELATED)
-    assert [campaigns_of_goal(plan, goal) for goal in ("win", "keep", "none")] == [("ads",), ("ads",), ()]
-    assert [goals_of_kpi(plan, kpi) for kpi in ("k", "none")] == [("win", "keep"), ()]
-    assert tasks_of_campaign(plan, "ads") == ("buy", "plan", "old")
-    assert tasks_of_campaign(plan, "mail") == ("write",)
-    assert tasks_of_campaign(plan, "lost") == ()
+    by_goal, by_kpi, by_campaign = campaigns_by_goal(plan), goals_by_kpi(plan), tasks_by_campaign(plan)
+    assert [by_goal.get(goal) for goal in ("win", "keep", "none")] == [("ads",), ("ads",), None]
+    assert [by_kpi.get(kpi) for kpi in ("k", "none")] == [("win", "keep"), None]
+    assert [by_campaign.get(id_) for id_ in ("ads", "mail", "lost")] == [("buy", "plan", "old"), ("write",), None]
 
 
 FIGURES = st.sampled_from(["5", "0", "5%", "USD 7", "-3", "TBD"])

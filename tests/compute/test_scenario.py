@@ -8,10 +8,11 @@ from decimal import localcontext
 import pytest
 
 from omp_plugin import limits
-from omp_plugin.compute.compile import EXACT, compute, results_of
+from omp_plugin.compute.compile import compute, results_of
 from omp_plugin.compute.results import Results
 from omp_plugin.compute.scenario import scenario_plans
 from omp_plugin.export.plan_json import plan_json
+from omp_plugin.model.amounts import EXACT
 from omp_plugin.model.plan import VOCABULARY, type_plan
 from omp_plugin.source.folder import PlanSource, read_plan
 from tests.helpers import HEAD, Compiled, compiled, errors, the

@@ -56,7 +56,7 @@ def test_what_a_value_may_be(field: str, good: list[str], bad: list[str]) -> Non
     ("tasks: {t: {effort: 50}}", '"50" is not a percentage', "write 50%"),
     ("budget: {total: $500}", '"$500" is not an amount of money', "symbols are ambiguous: write USD 500"),
     ("budget: {total: 5 €}", '"5 €" is not an amount of money', "symbols are ambiguous: write EUR 5"),
-    ("goals: [a]", "a list where a mapping from ids to goals is due", "write `some-id:` above its fields"),
+    ("goals: [a]", "a list where a block of goals, each below an id of its own, is due", "write `some-id:` above its fields"),
     ("campaigns: {c: {goals: g}}", '"g" where a list of goals is due', "write [g]"),
     ("title2: x", 'unknown key "title2" in a plan', 'did you mean "title"?'),
     ("as_of: 2026-02-30", '"2026-02-30" is not a date', "write 2026-11-27"),

@@ -113,3 +113,17 @@ def test_many_problems_are_cut_off() -> None:
     _, problems = collection(table_of("id,title\n" + ",X\n" * 2_000))
     assert len(problems) == limits.PROBLEMS_PER_FILE + 1
     assert problems[-1].code == "too-large"
+
+
+@pytest.mark.parametrize(
+    "text,says",
+    [
+        ('a,b\n1,"2\n', "quotes are opened in this row and never closed"),
+        ('a,b\n"1"x,2\n', "something stands behind the closing quote of a cell of this row"),
+        ("a,b\n" + "x" * 200_000 + ",2\n", "a cell of this row is longer than any text of a plan"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told_in_plain_words(text: str, says: str) -> None:
+    (found,) = read_table(text, "f")[1]
+    assert found.message == says
+    assert 'write a quote inside it twice: ""' in found.hint

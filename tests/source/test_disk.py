@@ -67,6 +67,17 @@ def test_a_folder_of_campaigns_that_leads_out(folder: Path) -> None:
     assert unsafe(folder) == [("unsafe-path", "campaigns/c.md")]
 
 
+def test_an_ending_in_capitals_is_named(folder: Path) -> None:
+    for name in ("tasks.CSV", "goals.Yml", "notes.TXT", ".x.CSV", "photo.PNG", "risks.csv"):
+        (folder / name).write_text("id\n")
+    source = load_plan(folder, "plans/x")
+    assert [(str(each.position), each.code, each.hint) for each in source.problems] == [
+        ("plans/x/goals.Yml:1:1", "unknown-key", 'rename it to "goals.yml"'),
+        ("plans/x/tasks.CSV:1:1", "unknown-key", 'rename it to "tasks.csv"'),
+    ]
+    assert sorted(source.files) == ["plan.yml", "risks.csv"]
+
+
 def test_special_files(folder: Path) -> None:
     os.mkfifo(folder / "goals.yml")
     (folder / "kpis.yml").mkdir()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from omp_plugin.model.plan import VOCABULARY
+from omp_plugin.problems import Problem
 from omp_plugin.source.folder import PlanSource, read_plan
+from omp_plugin.source.nodes import Node
+from omp_plugin.source.yaml_reader import read_yaml
 from tests.helpers import HEAD, compiled, errors, the
 from tests.source.test_yaml_reader import plain
 
@@ -131,9 +134,9 @@ def test_a_key_in_two_siblings_names_both() -> None:
         ("actuals.csv", "kpi,period,value\nk,2026,\n", "missing-key", "fill it in"),
         ("budget.csv", "line,planed\na,1\n", "unknown-key", 'did you mean "planned"'),
         ("budget.csv", "line,planned\n,1\n", "missing-key", 'fill the column "line"'),
-        ("campaigns/c.md", "no head\n", "syntax", 'open the file with "---", the campaign\'s fields and "---"'),
-        ("campaigns/c.md", "---\ntitle: open\n", "syntax", 'open the file with "---", the campaign\'s fields and "---"'),
-        ("campaigns/c.md", "---\n- a\n---\n", "syntax", "write one `key: value` a line between the dashes"),
+        ("campaigns/c.md", "no head\n", "syntax", 'begin with a line "---", a line for each field, such as "title: Autumn sale"'),
+        ("campaigns/c.md", "---\ntitle: open\n", "syntax", 'begin with a line "---", a line for each field, such as "title: Autumn sale"'),
+        ("campaigns/c.md", "---\n- a\n---\n", "syntax", 'write one field a line there, such as "title: Autumn"'),
         ("campaigns/C d.md", "---\n---\n", "bad-id", "ids are small letters, digits and -, and begin with a letter or digit"),
     ],
 )
@@ -162,3 +165,18 @@ def test_actuals_of_a_source_and_of_a_table() -> None:
     text = HEAD + "kpis:\n  k: {actual: TBD}\n"
     problem = the(compiled({"plan.yml": text, "actuals.csv": "kpi,period,value\nk,2026,1\n"}), "duplicate-key")
     assert problem.message == '"actual" is given here and in plans/x/plan.yml:7'
+
+
+def test_what_a_repository_holds_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def counted(text: str, path: str) -> tuple[Node | None, list[Problem]]:
+        texts.append(text)
+        return read_yaml(text, path)
+
+    monkeypatch.setattr("omp_plugin.source.folder.read_yaml", counted)
+    here = PlanSource("v1:plans/read-once", {"plan.yml": b"omp: 1\ntitle: Read once\n"})
+    past = here._replace(blob=lambda name, size: None)
+    assert read_plan(past, VOCABULARY) == read_plan(past, VOCABULARY) == read_plan(here, VOCABULARY)
+    read_plan(here, VOCABULARY)
+    assert len(texts) == 3

@@ -21,6 +21,9 @@ SIZE = limits.PLAN_FILE_BYTES - 200
 SECONDS = 6.0
 """Of processor time, for the start of the command too: the promise is 2 s, and what is exponential or quadratic takes minutes."""
 
+MEGABYTES = 600
+"""Of memory, the limit of the promise; a process of Linux that asks for more is refused it."""
+
 
 def filled(head: str, line: Callable[[int], str], size: int = SIZE) -> str:
     """A text of just that size."""
@@ -71,11 +74,18 @@ HOSTILE: dict[str, tuple[str, Callable[[], dict[str, str | bytes]]]] = {
 }  # fmt: skip
 
 
+def within_memory() -> None:
+    """Lets a process take no more memory than the promise says."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 1024**2, MEGABYTES * 1024**2))
+
+
 def check(folder: Path) -> tuple[subprocess.CompletedProcess[str], float]:
-    """`omp check` on a folder of plans, with the processor time that it took."""
+    """`omp check` on a folder of plans within the limit of memory, with the processor time that it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "omp_plugin.cli", "check", str(folder), "--format", "json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=folder)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120, cwd=folder, preexec_fn=within_memory
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return done, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -15,7 +15,7 @@ from omp_plugin.source.text import decode
         ("é\n".encode(), "é\n"),
         (b"\xef\xbb\xbfa", "a"),
         (b"a\r\nb\r\n", "a\nb\n"),
-        (b"a\tb\rc", "a\tb\rc"),
+        (b"a\tb\rc\r\r\nd", "a\tb\nc\n\nd"),
         ("a\u00a0\u00adb\u200b\u200d".encode(), "a\u00a0\u00adb\u200b\u200d"),
     ],
 )
