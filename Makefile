@@ -16,7 +16,7 @@ WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test build lint types tests browser fuzz bench html-check words lock clean
+.PHONY: help serve test build lint types tests browser thorough fuzz bench many readers html-check words lock clean
 
 help:
 	@sed -n '2,3s/^#   //p' Makefile
@@ -40,6 +40,11 @@ tests: $(READY) browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term --cov-report=json
 	$(BIN)/python .ci/branches.py coverage.json 95
 
+# What `make test` tries with fewer cases: 50 kills, disks of ten sizes, all 54 places, seeds, time zones and locales.
+thorough: $(READY)
+	OMP_KILLS=50 DISKS=all REPRODUCIBLE=all $(BIN)/python -m pytest \
+		tests/publish/test_folder.py tests/publish/test_faults.py tests/test_reproducible.py
+
 # Fuzzes each part that reads what authors write; SECONDS is for each. See tests/fuzz/__main__.py for one of them.
 SECONDS := 600
 fuzz: $(READY)
@@ -49,6 +54,14 @@ fuzz: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+
+# Builds the site of two hundred plans (some minutes), and measures time, memory and pages beside what is promised of them.
+many: $(READY)
+	$(BIN)/python -m tests.many
+
+# Reads the exports of the examples with ical.js, LibreOffice and MPXJ; needs Node.js with npm, LibreOffice and Java.
+readers: $(READY)
+	$(BIN)/python -m tests.readers
 
 # What the Nu HTML checker says of the examples that it does not say of the theme alone; needs Java, and npm to fetch it.
 html-check: $(READY)

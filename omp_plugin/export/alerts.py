@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from omp_plugin.compute.alerts import KINDS, Alert
 from omp_plugin.export.markdown import inert
+from omp_plugin.export.plan_json import to_text
 from omp_plugin.export.problems import visible
 from omp_plugin.model.plan import Plan
 
@@ -64,7 +64,7 @@ def _item(each: Alerts, alert: Alert) -> str:
 def as_json(found: Sequence[Alerts]) -> str:
     """A list of alerts, each with its plan."""
     listed = [_json(each, alert) for each in found for alert in each.alerts]
-    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    return to_text(listed)
 
 
 def _json(each: Alerts, alert: Alert) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
+from omp_plugin.compute.alerts import OVER
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.repeats import STEPS, occurrences
 from omp_plugin.compute.results import Results, ScheduledTask
@@ -48,8 +49,6 @@ _DUE = (
     ("decisions", "decision", "due", marked("Decision due: {title}")),
     ("next_steps", "step", "due", marked("Next step due: {title}")),
 )
-OVER = ("done", "closed", "taken", "dropped", "cancelled", "holds", "broken")
-"""What authors write as the status of what asks for nothing more."""
 
 
 def plan_calendar(compiled: Compiled, host: str = "") -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -14,15 +13,13 @@ from omp_plugin.compare.changes import Change, Effect, Form, Value
 from omp_plugin.compare.versions import Compared
 from omp_plugin.export.markdown import inert, paragraph
 from omp_plugin.export.numbers import money, number
-from omp_plugin.export.plan_json import Json
+from omp_plugin.export.plan_json import Json, to_text
 from omp_plugin.export.problems import visible
 from omp_plugin.model.dates import Period
 from omp_plugin.render.change_rows import ChangeRow
-from omp_plugin.render.components.changes import ChangesView, changes, changes_view
+from omp_plugin.render.change_view import ChangesView, changes_view
 from omp_plugin.render.context import PlanContext
-from omp_plugin.render.environment import Renderer
 from omp_plugin.render.formats import NONE
-from omp_plugin.render.stylesheet import stylesheet
 
 _SPACES = re.compile(r"\s")
 """Those in figures keep them on one line; a terminal needs none of that."""
@@ -112,7 +109,7 @@ def _cells(row: ChangeRow) -> str:
 def as_json(found: Sequence[Difference]) -> str:
     """A list of changes (plan format, section 8), knock-on ones with what they follow; then what they come to."""
     items = [item for each in found for item in _items(each)]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return to_text(items)
 
 
 def _items(each: Difference) -> Iterator[Json]:
@@ -152,8 +149,9 @@ def _value(value: Value, form: Form, unit: str) -> object:
 
 def as_html(found: Sequence[Difference]) -> str:
     """A page that stands by itself, with the component of the site's pages for each plan."""
-    renderer = Renderer()
-    parts = [_html(renderer, each) for each in found]
+    from omp_plugin.render.stylesheet import stylesheet
+
+    parts = map(_html, found)
     return (
         '<!doctype html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n<title>What changed</title>\n'
         f'<meta name="viewport" content="width=device-width">\n<style>\n{_PAGE}\n{stylesheet().decode()}\n'
@@ -162,12 +160,15 @@ def as_html(found: Sequence[Difference]) -> str:
     )
 
 
-def _html(renderer: Renderer, each: Difference) -> str:
+def _html(each: Difference) -> str:
+    from omp_plugin.render.components import render_component  # the other formats need no template
+    from omp_plugin.render.environment import Renderer
+
     title = escape_html(each.title or each.plan)
     if each.ctx is None or each.compared is None:
         versions = f"{escape_html(each.old)} and {escape_html(each.new)}"
         return f"<h1>{title}</h1>\n<p>The plan was {each.kind} between {versions}.</p>\n"
-    body = renderer.render("changes", each.ctx, changes(each.ctx))
+    body = render_component(Renderer(), each.ctx, "changes")
     return f"<h1>{title}: {escape_html(each.old)} to {escape_html(each.new)}</h1>\n{body}\n"
 
 

@@ -20,7 +20,7 @@ from omp_plugin.export.problems import visible
 from omp_plugin.export.published import Settings
 from omp_plugin.pages.addresses import published, way_to_file
 from omp_plugin.render.change_summary import new_name
-from omp_plugin.render.components.changes import ChangesView, changes_view
+from omp_plugin.render.change_view import ChangesView, changes_view
 from omp_plugin.render.context import PlanContext, plan_context
 from omp_plugin.render.past import past_turns
 from omp_plugin.render.site_pages import SitePages

@@ -24,6 +24,8 @@ from omp_plugin.model.units import iso_codes
 NAMESPACE = "http://schemas.microsoft.com/project"
 ID_FIELD = "188743731"
 """The custom field Text1, which holds a task's id."""
+_SHORT, _LONGEST = frozenset({"Name", "Title", "Company", "Manager", "Contact"}), 512
+"""The texts to which the schema sets a length, and that length."""
 _TYPES = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
 _HOURS = 8
 _MINUTE = 10  # lags count tenths of minutes
@@ -59,7 +61,9 @@ def _put(parent: Element, written: Written) -> None:
     """Child elements with texts; those without a value are left out, truth is 1."""
     for name, value in written.items():
         if value is not None:
-            SubElement(parent, name).text = str(int(value)) if isinstance(value, bool) else plain(str(value))
+            text = str(int(value)) if isinstance(value, bool) else plain(str(value))
+            is_cut = name in _SHORT and len(text) > _LONGEST
+            SubElement(parent, name).text = f"{text[: _LONGEST - 1]}…" if is_cut else text
 
 
 def _head(plan: Plan, results: Results) -> Written:
@@ -117,18 +121,20 @@ def _working_times(parent: Element, *, is_working: bool) -> None:
 def _exceptions(
     plan: Plan, results: Results, calendar: WorkCalendar, workdays: frozenset[str]
 ) -> Iterator[tuple[date, date, bool]]:
-    """Runs of days, from the plan's first to the network's or the plan's last, that are not as their weekday is."""
+    """Runs of days, from the plan's first to the network's or the plan's last, that are not as their weekday is.
+
+    A run goes on over days that are as their weekday is and work, or do not, as it does: years off are one.
+    """
     if plan.period is None:
         return
     ends = (plan.period.last, results.schedule.finish or plan.period.last)
     starts = (plan.period.first, results.schedule.start or plan.period.first)
     days = range(min(starts).toordinal(), max(ends).toordinal() + 1)
     regular = [name in workdays for name in WEEKDAYS]
-    differing = [(day, calendar.is_working(day)) for day in days]
-    odd = [(day, works) for day, works in differing if works != regular[(day - 1) % 7]]
-    for (_, is_working), run in groupby(enumerate(odd), key=lambda each: (each[1][0] - each[0], each[1][1])):
-        found = [day for _, (day, _) in run]
-        yield date.fromordinal(found[0]), date.fromordinal(found[-1]), is_working
+    for is_working, run in groupby(days, key=calendar.is_working):
+        odd = [day for day in run if regular[(day - 1) % 7] != is_working]
+        if odd:
+            yield date.fromordinal(odd[0]), date.fromordinal(odd[-1]), is_working
 
 
 def _tasks(parent: Element, plan: Plan, results: Results, calendar: WorkCalendar) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,7 @@ from omp_plugin.export.numbers import money, number
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.units import is_money_unit
 from omp_plugin.problems import Problem
+from omp_plugin.source.budget_csv import AMOUNTS
 
 Json = dict[str, Any]
 _CONTROL = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -68,7 +69,7 @@ def plan_json(compiled: Compiled) -> Json:
     }
 
 
-def to_text(value: Json) -> str:
+def to_text(value: object) -> str:
     """JSON as files hold it: indented, in the order given, UTF-8, control characters escaped, a newline at its end."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
@@ -173,8 +174,7 @@ def _task(plan: Plan, task: ScheduledTask) -> Json:
 
 
 def _states(sums: Sums | None, currency: str) -> Json:
-    states: Iterable[str] = ("planned", "committed", "actual", "forecast")
-    return {state: money(getattr(sums, state) if sums else None, currency) for state in states}
+    return {state: money(getattr(sums, state) if sums else None, currency) for state in AMOUNTS}
 
 
 def _sums(sums: Sums, currency: str) -> Json:

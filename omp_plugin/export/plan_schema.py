@@ -11,6 +11,7 @@ from typing import Any, get_args
 from omp_plugin import FORMAT
 from omp_plugin.compute.results import Status
 from omp_plugin.problems import Level
+from omp_plugin.source.budget_csv import AMOUNTS
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -19,7 +20,6 @@ _FLAG: Schema = {"type": "boolean"}
 _NUMBER: Schema = {"$ref": "#/$defs/number"}
 _DAY: Schema = {"$ref": "#/$defs/day"}
 _STATUS: Schema = {"$ref": "#/$defs/status"}
-_STATES = ("planned", "committed", "actual", "forecast")
 _DEFINED: Schema = {
     "number": {
         "description": "An exact number as text; money to the minor unit of its currency; null where it is unknown",
@@ -99,7 +99,7 @@ def _conversion() -> Schema:
 
 def _campaign() -> Schema:
     head = {"title": _TEXT, "owner": _TEXT_OR_NULL, "start": _DAY, "finish": _DAY, "progress": _NUMBER}
-    return _object({**head, **_numbers(_STATES), "delivers": _by_id(_NUMBER), "status": _STATUS})
+    return _object({**head, **_numbers(AMOUNTS), "delivers": _by_id(_NUMBER), "status": _STATUS})
 
 
 def _task() -> Schema:
@@ -109,8 +109,8 @@ def _task() -> Schema:
 
 
 def _budget() -> Schema:
-    sums = _object(_numbers((*_STATES, "available", "variance")))
-    numbers = _numbers(("total", "reserve", *_STATES, "available", "variance"))
+    sums = _object(_numbers((*AMOUNTS, "available", "variance")))
+    numbers = _numbers(("total", "reserve", *AMOUNTS, "available", "variance"))
     groups = dict.fromkeys(("by_period", "by_campaign", "by_category"), _by_id(sums))
     return _object({**numbers, "status": _STATUS, **groups})
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from omp_plugin import __version__
-from omp_plugin.export.plan_json import problem_json
+from omp_plugin.export.plan_json import problem_json, to_text
 from omp_plugin.manual import entries
 from omp_plugin.problems import LEVELS, Level, Problem
 
@@ -39,7 +38,7 @@ def visible(text: str) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """A list of objects, as in `plan.json`."""
-    return json.dumps([problem_json(each) for each in problems], ensure_ascii=False, indent=2) + "\n"
+    return to_text([problem_json(each) for each in problems])
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -67,7 +66,7 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(each, codes.index(each.code)) for each in problems],
     }
-    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return to_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_rules(codes: Sequence[str]) -> list[dict[str, Any]]:
@@ -117,7 +116,7 @@ def as_gitlab(problems: Sequence[Problem]) -> str:
             "severity": _GITLAB_LEVELS[each.level],
             "location": {"path": path, "lines": {"begin": line}},
         })  # fmt: skip
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return to_text(items)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {

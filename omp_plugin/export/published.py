@@ -10,7 +10,7 @@ from omp_plugin.compute.compiled import Compiled
 from omp_plugin.export.files import every_file, site_files
 from omp_plugin.export.llms import Link, llms_txt
 
-_OF_THE_SITE = (
+_SITE_FILES = (
     ("JSON Schema of every plan.json", "plan.schema.json"), ("Calendar of all plans", "calendar.ics"),
     ("All plans in one table (CSV)", "portfolio.csv"),
 )  # fmt: skip
@@ -42,7 +42,7 @@ def published_for_all(
     for folder in open_:
         links = [*pages.get(folder, ()), ("Everything computed (JSON)", str(PurePosixPath(folder, "plan.json")))]
         whole[folder] = [(title, base + address) for title, address in links]
-    own = [(title, base + file) for title, file in _OF_THE_SITE]
+    own = [(title, base + file) for title, file in _SITE_FILES]
     return {**found, "llms.txt": llms_txt(settings.name, open_, whole, own).encode()}
 
 

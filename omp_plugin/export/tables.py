@@ -12,11 +12,11 @@ from omp_plugin.model.campaigns import Campaign, Tactic
 from omp_plugin.model.plan import COLLECTIONS, Plan
 from omp_plugin.model.reading import Record, specs
 from omp_plugin.model.structures import Entity
+from omp_plugin.source.budget_csv import AMOUNTS
 
-STATES = ("planned", "committed", "actual", "forecast")
 _ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "campaigns": ("tactics", "brief"), "kpis": ("plan", "actual", "notes"), "reviews": ("log",),
-    "funnels": ("stages", "conversions"), "scenarios": ("changes",), "budget": STATES,
+    "funnels": ("stages", "conversions"), "scenarios": ("changes",), "budget": AMOUNTS,
 }  # fmt: skip
 """Fields that have a table of their own, or are no value of a table."""
 Computed = Callable[["_Tables", Any], dict[str, Cell]]
@@ -77,7 +77,7 @@ class _Tables:
 
     def money(self, sums: Sums | None) -> dict[str, Cell]:
         """Planned, committed, actual and forecast money."""
-        return {state: amount(getattr(sums, state), self.plan.currency) if sums else None for state in STATES}
+        return {state: amount(getattr(sums, state), self.plan.currency) if sums else None for state in AMOUNTS}
 
     def plan_rows(self) -> Iterator[Row]:
         """The plan's own fields, its status and its totals."""
@@ -196,7 +196,7 @@ def _budget(made: _Tables) -> Sheet:
     """Lines with their sums; a campaign's own budget stands among them where it is one."""
     budget = made.results.budget
     fields = _written(Line, _ELSEWHERE["budget"])
-    columns = ("id", "title", *(key for key, _ in fields), *STATES, "available", "variance")
+    columns = ("id", "title", *(key for key, _ in fields), *AMOUNTS, "available", "variance")
     rows: list[Row] = []
     for id_, line in budget.lines.items() if budget else ():
         written = made.plan.budget.lines.get(id_) if made.plan.budget else None
@@ -222,7 +222,7 @@ def _budget_periods(made: _Tables) -> Sheet:
         for id_, line in lines.items()
         for period, sums in line.by_period.items()
     ]
-    return Sheet("budget_periods", ("line", "period", "first", "last", *STATES), rows)
+    return Sheet("budget_periods", ("line", "period", "first", "last", *AMOUNTS), rows)
 
 
 def _review_log(made: _Tables) -> Sheet:

@@ -6,6 +6,11 @@ import html
 from typing import Any
 
 
+def title_as_text(title: str) -> str:
+    """A title that a heading or a file's name gives, escaped once."""
+    return html.escape(html.unescape(title))
+
+
 def as_text_only(value: Any) -> Any:
     """A value with all its texts escaped: themes print titles, descriptions and authors as they are."""
     if isinstance(value, str):

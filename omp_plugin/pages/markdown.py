@@ -18,6 +18,10 @@ REACH = 4 * limits.EXPRESSION_BYTES
 BRACKET_COST = 4_000_000
 """Most characters that a page's Markdown reader may pass over in search of closing brackets."""
 
+NESTING = 60
+"""Most lists and quotations in each other."""
+_MARK = r"(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])"
+_DEEP = re.compile(rf"^(?:[ \t]*+{_MARK}){{{NESTING}}}|^[ \t]{{{4 * NESTING},}}+{_MARK}", re.MULTILINE)
 _OPENER = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+(?P<fence>`{3,100}+(?=[^`\n]*$)|~{3,100}+)"
     r"|(?P<comment><!--)"
@@ -107,6 +111,7 @@ def scan(text: str, start: Position, known: Iterable[str]) -> Scan:
     scanner.keep(len(text))
     if "[" in text:
         _check_brackets(scanner)
+    _check_nesting(scanner)
     return Scan(tuple(scanner.pieces), tuple(scanner.problems))
 
 
@@ -214,20 +219,28 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _bracket_cost(block: str) -> int:
-    """The characters between every `[` and the `]` that closes it, the block's end for those that nothing closes."""
+    """The characters between every `[` and the `]` that closes it, the block's end for those that nothing closes; and
+    those of the addresses behind `](`."""
+    cost = sum(end - start for start, end in _pairs(block, "[", "]"))
+    if "](" not in block:
+        return cost
+    return cost + sum(end - start for start, end in _pairs(block, "(", ")") if block[max(start - 1, 0)] == "]")
+
+
+def _pairs(block: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    """Where brackets open and close; those that nothing closes, at the end."""
     opened: list[int] = []
-    cost = 0
-    for match in re.finditer(r"[\[\]]", block):
-        if match[0] == "[":
+    for match in re.finditer(f"[\\{opening}\\{closing}]", block):
+        if match[0] == opening:
             opened.append(match.start())
         elif opened:
-            cost += match.start() - opened.pop()
-    return cost + sum(len(block) - index for index in opened)
+            yield opened.pop(), match.start()
+    yield from ((start, len(block)) for start in opened)
 
 
-def check_size(raw: bytes, path: str) -> Problem | None:
-    """`too-large` for a page over the size of a plan's file."""
-    if len(raw) <= limits.PLAN_FILE_BYTES:
-        return None
-    message = f"this page is larger than {limits.PLAN_FILE_BYTES:,} bytes (1 MB)"
-    return problem(Position(path, 1, 1), "too-large", message, "divide the page")
+def _check_nesting(scanner: _Scanner) -> None:
+    """The host's Markdown takes a step down for every list or quotation in another, and fails after some hundreds."""
+    match = _DEEP.search(scanner.text)
+    if match:
+        message = f"more than {NESTING} lists or quotations stand in each other here"
+        scanner.report(match.start(), "too-large", message, "begin a text that begins with many such signs with \\")

@@ -27,23 +27,30 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PlanSection:
-    """A plan in the navigation: its folder below the site's (empty: the site itself), title, generated pages, and the
-    locale whose language it speaks."""
+    """A plan in the navigation: its folder below the site's (empty: the site itself), title, generated pages, the
+    locale whose language it speaks, and whether it is done or cancelled."""
 
     folder: str
     title: str
     pages: Sequence[Page]
     locale: str = "en"
+    is_over: bool = False
 
 
 def navigation(plans: Iterable[PlanSection], site: Sequence[Page], written: Iterable[str]) -> tuple[Entry, ...]:
-    """The navigation of a site whose author gives none; `written` are the pages on disk, by URI."""
+    """The navigation of a site whose author gives none; `written` are the pages on disk, by URI.
+
+    Plans that are over make room for those at work: they stand below the portfolio.
+    """
     left = sorted(set(written) - {page.uri for page in site})
-    sections = []
+    made = []
     for plan in plans:
         own = [uri for uri in left if _is_in(uri, plan.folder)]
         left = [uri for uri in left if uri not in own]
-        sections.append(_plan_section(plan, own))
+        made.append((_plan_section(plan, own), plan.is_over))
+    apart = len(made) <= MANY and not all(is_over for _section, is_over in made)
+    sections = [section for section, is_over in made if not (is_over and apart)]
+    over = [section for section, is_over in made if is_over and apart]
     home = [Entry(None, uri) for uri in left if uri in ("index.md", "README.md")]
     overall = tuple(Entry(page.label, page.uri) for page in site if not page.name.startswith("people/"))
     people = tuple(Entry(page.label, page.uri) for page in site if page.name.startswith("people/"))
@@ -51,7 +58,8 @@ def navigation(plans: Iterable[PlanSection], site: Sequence[Page], written: Iter
     # Themes show the second level whole, and of the third what the reader has opened.
     whole = Entry(_("All marketing plans"), entries=tuple(sections))
     listed = [Entry(_("Plans"), entries=(whole,))] if len(sections) > MANY else sections
-    groups = [Entry(_("Portfolio"), entries=overall), *listed, Entry(_("People"), entries=people)]
+    finished = (Entry(_("Finished plans"), entries=tuple(over)),) if over else ()
+    groups = [Entry(_("Portfolio"), entries=(*overall, *finished)), *listed, Entry(_("People"), entries=people)]
     return (*home, *(group for group in groups if group.entries), *rest)
 
 

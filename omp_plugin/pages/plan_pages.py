@@ -13,7 +13,7 @@ from omp_plugin.model.plan import Plan
 from omp_plugin.pages.page import Page
 from omp_plugin.words import _, marked
 
-OF_PLANS = (
+PLAN_PAGES = (
     # name, label in the navigation, keys of the plan of which one must be there (none: the page always is)
     ("index", marked("Overview"), ()),
     ("timeline", marked("Timeline"), ("tasks",)),
@@ -55,7 +55,7 @@ def pages_of(compiled: Compiled, past: Sequence[Compared] = ()) -> tuple[Page, .
 
 
 def _pages(plan: Plan, *, has_money: bool) -> Iterator[Page]:
-    for name, label, keys in OF_PLANS:
+    for name, label, keys in PLAN_PAGES:
         found = [key for key in keys if getattr(plan, key)]
         if name == "budget" and has_money:
             found = found or ["campaigns"]  # whose budgets are its lines
@@ -65,6 +65,8 @@ def _pages(plan: Plan, *, has_money: bool) -> Iterator[Page]:
         if name != "index":
             title = _("{page}: {plan}").format(page=_(_TITLES.get(name, label)), plan=plan.label)
         at = plan.where(found[0]) if found else plan.at
+        if at.path.endswith(".md"):  # one campaign's file, which the page is not about
+            at = plan.at
         yield Page(name, title, _(label), name.replace("campaigns/index", "campaigns"), at)
         if name == "campaigns/index":
             yield from (_campaign_page(campaign, number) for number, campaign in enumerate(plan.campaigns.values(), 1))

@@ -26,22 +26,40 @@ def site_pages(plans: Iterable[Plan], months: Mapping[str, str] = MappingProxyTy
         Page("portfolio", _("Portfolio"), _("Portfolio"), "portfolio", arguments={"organisation": ""}),
         *_organisations(listed),
         *_groups(listed),
-        Page("calendar", _("Marketing calendar"), _("Calendar"), "calendar", arguments={"month": ""}),
+        Page("calendar", _("Marketing calendar"), _("Calendar"), "calendar", arguments=_asked()),
         *_months(months),
+        *_calendars(listed, months),
         *_people(listed),
     )
 
 
 def _months(months: Mapping[str, str]) -> Iterator[Page]:
     for month, name in months.items():
-        title, arguments = f"{_('Marketing calendar')} · {name}", MappingProxyType({"month": month})
-        yield Page(f"calendar/{month}", title, name, "calendar", None, arguments, is_listed=False)
+        title = f"{_('Marketing calendar')} · {name}"
+        yield Page(f"calendar/{month}", title, name, "calendar", None, _asked(month=month), is_listed=False)
+
+
+def _calendars(plans: Sequence[Plan], months: Iterable[str]) -> Iterator[Page]:
+    """One calendar an organisation, where there are several."""
+    names, taken = _names(plans), set(months)
+    for name in names if len(names) > 1 else ():
+        title, place = f"{_('Marketing calendar')} · {name}", address(name, taken)
+        yield Page(f"calendar/{place}", title, name, "calendar", None, _asked(organisation=name), is_listed=False)
+
+
+def _asked(month: str = "", organisation: str = "") -> Mapping[str, str]:
+    """What a page of the calendar shows: all, one month, or what one organisation does."""
+    return MappingProxyType({"month": month, "organisation": organisation})
+
+
+def _names(plans: Iterable[Plan]) -> list[str]:
+    """The organisations whose plans these are."""
+    return sorted({plan.organisation for plan in plans if plan.organisation})
 
 
 def _organisations(plans: Sequence[Plan]) -> Iterator[Page]:
     """One portfolio an organisation, where there are several; plans without one are in the site's alone."""
-    names = sorted({plan.organisation for plan in plans if plan.organisation})
-    taken: set[str] = set()
+    names, taken = _names(plans), set[str]()
     for name in names if len(names) > 1 else ():
         place = address(name, taken)
         yield Page(f"portfolio/{place}", name, name, "portfolio", None, MappingProxyType({"organisation": name}))

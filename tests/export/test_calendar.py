@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -92,6 +93,34 @@ def test_quarterly_reviews_begin_in_the_plans_first_month() -> None:
     found = [date(2027, 2, 4), date(2027, 5, 4), date(2027, 8, 4)]
     assert review_days(plan.plan, plan.plan.reviews["r"], date(2026, 7, 1)) == tuple(found)
     assert occurrences_of(plan_calendar(plan), "x.review.r@omp.invalid") == found
+
+
+@pytest.mark.parametrize("name", [*EXAMPLES, "maximal"])
+def test_days_are_days_in_every_time_zone(name: str) -> None:
+    """A day of a plan has no hours, so that no calendar program moves it to the day before or after."""
+    lines = plan_calendar(example(name), HOST).replace(b"\r\n ", b"").decode().splitlines()
+    dated = [line for line in lines if line.startswith(("DTSTART", "DTEND", "EXDATE", "RDATE"))]
+    assert dated
+    assert [line for line in dated if not re.fullmatch(r"(DTSTART|DTEND|EXDATE|RDATE);VALUE=DATE:\d{8}(,\d{8})*", line)] == []
+    assert [line for line in lines if "TZID" in line or "VTIMEZONE" in line] == []
+    assert all(re.search(r"UNTIL=\d{8}(;|$)", line) for line in lines if line.startswith("RRULE") and "UNTIL" in line)
+
+
+def test_a_rhythm_goes_on_over_the_end_of_the_year() -> None:
+    """Weekly over week 53, monthly over December, a campaign from one year into the next; in all, no day is lost."""
+    head = HEAD.replace("2026-07-01 to 2027-06-30", "2026-12-01 to 2027-02-28\nfiscal_year_start: 2")
+    plan = compiled(
+        f"{head}tasks: {{post: {{repeat: weekly, start: 2026-12-21, finish: 2027-01-11}}}}\n"
+        "campaigns: {sale: {title: Sale, tactics: {ads: {title: Ads, flights: [2026-W53]}}}}\n"
+        "reviews: {look: {title: Look, cadence: monthly, day: 31}, end: {title: Year, cadence: once, day: 2027-01-31}}\n"
+        "decisions: {buy: {title: Buy, due: FY2027-Q4}}\n"
+    )
+    content = plan_calendar(plan)
+    assert occurrences_of(content, "x.task.post@omp.invalid") == [date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 11)]
+    assert occurrences_of(content, "x.review.look@omp.invalid") == [date(2026, 12, 31), date(2027, 1, 31), date(2027, 2, 28)]
+    found = events_of(content)
+    assert days_of(found["x.campaign.sale@omp.invalid"]) == (date(2026, 12, 28), date(2027, 1, 3))
+    assert days_of(found["x.decision.buy@omp.invalid"])[1] == date(2027, 1, 31)
 
 
 def test_what_is_due_and_nothing_that_is_over() -> None:

@@ -9,7 +9,7 @@ from dateutil.parser import isoparse as parse
 
 from omp_plugin.export.csv_files import csv_file
 from omp_plugin.export.plan_json import plan_json
-from omp_plugin.export.tables import STATES, tables
+from omp_plugin.export.tables import AMOUNTS, tables
 from omp_plugin.export.workbook import workbook
 from tests.export.reading import EXAMPLES, book_of, csv_of, example, sheet_of
 from tests.helpers import HEAD, compiled
@@ -26,7 +26,7 @@ budget:
 
 
 def sums(rows: list[dict[str, object]]) -> dict[str, Decimal]:
-    return {state: sum((Decimal(str(row[state])) for row in rows), Decimal(0)) for state in STATES}
+    return {state: sum((Decimal(str(row[state])) for row in rows), Decimal(0)) for state in AMOUNTS}
 
 
 @pytest.mark.parametrize("name", [*EXAMPLES, "maximal"])
@@ -41,7 +41,7 @@ def test_sums_equal_those_of_the_plan(name: str) -> None:
     assert book.sheetnames == list(files)
     if found["budget"]:
         lines = sums(sheet_of(book, "budget"))
-        assert {state: lines[state] for state in STATES[:3]} == {state: Decimal(found["budget"][state]) for state in STATES[:3]}
+        assert {state: lines[state] for state in AMOUNTS[:3]} == {state: Decimal(found["budget"][state]) for state in AMOUNTS[:3]}
         assert {state: each.quantize(Decimal("0.01")) for state, each in sums(sheet_of(book, "budget_periods")).items()} == lines
         assert sums(files["budget"]) == lines
     stated = {str(row["field"]): row["value"] for row in sheet_of(book, "plan")}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +12,8 @@ CURRENCIES = ("USD", "EUR", "GBP")
 TYPES = ("annual", "social", "launch", "event")
 PEOPLE = 40
 """Somebody owns several plans: an organisation of two hundred plans has fewer people who answer for them."""
+MOST_PORTFOLIO, MOST_CALENDAR, MOST_PLAN, MOST_NAVIGATION = 300_000, 400_000, 90_000, 20_000
+"""Bytes that pages of a portfolio, of the calendar and of such a plan may have, and the navigation of any page."""
 SETTINGS = """\
 site_name: Marketing plans
 site_url: https://plans.example/
@@ -57,6 +62,28 @@ def write_site(folder: Path, count: int) -> Path:
     settings = folder / "mkdocs.yml"
     settings.write_text(SETTINGS, encoding="utf-8")
     return settings
+
+
+def build(settings: Path) -> Path:
+    """The site of a configuration as the host builds it, in a process of its own."""
+    site = settings.with_name("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(settings)]
+    subprocess.run([*command, "--site-dir", str(site)], check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    return site
+
+
+def pages_of(site: Path, pattern: str) -> dict[str, int]:
+    """The bytes of the pages in some folders, by their addresses."""
+    found = (page for folder in site.glob(pattern) for page in folder.rglob("index.html"))
+    return {page.parent.relative_to(site).as_posix(): page.stat().st_size for page in found}
+
+
+def navigation_of(page: Path) -> str:
+    """What a page of Material has at its side to lead elsewhere."""
+    text = page.read_text("utf-8")
+    found = text.partition('<div class="md-sidebar md-sidebar--primary"')[2].partition("md-sidebar--secondary")[0]
+    assert found, page
+    return f'<div class="{found.rpartition("<div")[0]}'
 
 
 def _plan(n: int) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +62,11 @@ def test_every_id_occurs_once(headings: list[str], blocks: list[list[str]]) -> N
     found = distinct(page, ["".join(f'<p id="{id_}">' for id_ in each) for each in blocks])
     ids = [*own, *(id_ for block in found for id_ in ids_in(block))]
     assert len(ids) == len(set(ids))
+
+
+def test_ids_are_those_that_a_reader_of_tags_finds() -> None:
+    pieces = ("<a", "<1", "</a", ">", ' id="x"', ' id="y"', ' data-id="z"', ' class="c"', "id=", " ", '"', "text", "\n")
+    whole, chance = re.compile(r'<[A-Za-z][^<>]*?\sid="([^"]*)"'), random.Random(3)
+    for _ in range(3000):
+        html = "".join(chance.choices(pieces, k=chance.randrange(1, 16)))
+        assert ids_in(html) == whole.findall(html), html

@@ -111,6 +111,16 @@ def test_brackets_that_cost_too_much_are_refused() -> None:
     assert found.message == "more brackets are opened and not closed here than a page can hold"
 
 
+@pytest.mark.parametrize("text", ["![a](" * 3000, "[a](() " * 3000, "- " * 4000 + "x", "> " * 4000 + "x", ">" * 4000, "1. - " * 300, "\n".join("    " * each + "- a" for each in range(300))])
+def test_what_hosts_take_minutes_for_or_fail_on_is_refused(text: str) -> None:
+    assert [each.code for each in read(text).problems] == ["too-large"]
+
+
+@pytest.mark.parametrize("text", ["[a](b(c)d) " * 3000, "- " * 20 + "x", "> > > a\n" * 500, "* " * 40, "\n".join("    " * each + "- a" for each in range(40)), "(see (there)) " * 3000])
+def test_pages_with_many_of_them_are_not(text: str) -> None:
+    assert read(text).problems == ()
+
+
 def test_a_long_page_of_links_is_not() -> None:
     assert read("- [a](b.md) and [c][d] [ ] x\n" * 20_000).problems == ()
 

@@ -11,7 +11,7 @@ from omp_plugin.compute.compiled import Compiled
 from omp_plugin.model.plan import Plan
 from omp_plugin.pages.addresses import published, way
 from omp_plugin.pages.navigation import Entry, PlanSection, navigation
-from omp_plugin.pages.plan_pages import OF_PLANS, pages_of
+from omp_plugin.pages.plan_pages import PLAN_PAGES, pages_of
 from omp_plugin.pages.site_pages import site_pages
 from omp_plugin.source.folder import PlanSource
 
@@ -54,7 +54,7 @@ def test_a_plan_with_everything_has_every_page() -> None:
         "index", "timeline", "kpis", "budget", "goals", "changes", "strategy", "team", "risks", "reviews",
         "campaigns/index", "campaigns/search", "campaigns/mail", "one-page", "sources",
     ]  # fmt: skip
-    assert {name for name, _, _ in OF_PLANS} == set(names) - {"campaigns/search", "campaigns/mail"}
+    assert {name for name, _, _ in PLAN_PAGES} == set(names) - {"campaigns/search", "campaigns/mail"}
 
 
 def test_pages_without_data_are_not_there() -> None:
@@ -122,6 +122,17 @@ def test_a_portfolio_for_each_organisation_and_for_what_plans_have_in_common() -
         "portfolio/zito-co", "portfolio/zito-co-2", "portfolio/organisation", "portfolio/by-owner", "portfolio/by-type",
         "portfolio/by-tag", "portfolio/by-status",
     }  # fmt: skip
+    calendars = {name: each for name, each in pages.items() if name.startswith("calendar")}
+    assert set(calendars) == {"calendar", "calendar/zito-co", "calendar/zito-co-2", "calendar/organisation"}
+    assert calendars["calendar"] == {"month": "", "organisation": ""}
+    assert calendars["calendar/organisation"] == {"month": "", "organisation": "東京"}
+
+
+def test_calendars_of_months_and_organisations_have_addresses_of_their_own() -> None:
+    plans = [plan(HEAD + f"organisation: {name}\n", f"p{n}") for n, name in enumerate(("2026-11", "Acme"))]
+    names = [page.name for page in site_pages(plans, {"2026-11": "November 2026"}) if page.name.startswith("calendar/")]
+    assert names == ["calendar/2026-11", "calendar/2026-11-2", "calendar/acme"]
+    assert not any(page.name.startswith("calendar/") for page in site_pages(plans[:1]))
 
 
 def uris(entries: tuple[Entry, ...]) -> list[object]:
@@ -150,6 +161,17 @@ def test_navigation() -> None:
         "zebra.md",
         ["Guide", "guide/index.md", "guide/b.md"],
     ]  # fmt: skip
+
+
+def test_plans_that_are_over_stand_below_the_portfolio() -> None:
+    pages, site = pages_of(compiled(FULL)), site_pages([plan(FULL)])
+    old, new = PlanSection("old", "Old", pages[:1], is_over=True), PlanSection("new", "New", pages[:1])
+    found = uris(navigation([old, new], site, []))
+    finished = ["Finished plans", ["Old", "old/index.md"]]
+    assert found[:2] == [["Portfolio", "portfolio.md", "calendar.md", finished], ["New", "new/index.md"]]
+    assert uris(navigation([old], site, []))[1] == ["Old", "old/index.md"]  # a site of nothing else keeps its tab
+    many = [PlanSection(f"p{n}", f"P{n}", pages[:1]) for n in range(20)]
+    assert [entry.label for entry in navigation([old, *many], site, [])] == ["Portfolio", "Plans", "People"]
 
 
 def test_campaigns_are_numbered() -> None:

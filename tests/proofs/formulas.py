@@ -6,6 +6,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -62,6 +63,16 @@ def span(text: str) -> Span:
     return Span(value - half, value + half)
 
 
+def result(text: str) -> Span:
+    """What a value that follows from others may be: a plain one is shown with as many decimals as its size allows."""
+    exact = span(text)
+    digits = NUMBER.match(text)["digits"]  # type: ignore[index] # `span` has found one
+    if "%" in text or not text.lstrip("−-").startswith(digits):
+        return exact
+    half = max(HALF, Fraction(1, 2 * 10 ** len(digits.partition(".")[2])))
+    return Span(exact.middle - half, exact.middle + half)
+
+
 def combined(does: Callable[[Fraction, Fraction], Fraction], one: Span, other: Span) -> Span:
     """What an operation on two spans may come to."""
     found = [does(first, second) for first, second in product(one, other)]
@@ -111,6 +122,32 @@ def with_reserve(inputs: Sequence[Input]) -> Span:
     return combined(operator.sub, added(parts), span(drawn.value))
 
 
+def share(inputs: Sequence[Input]) -> Span:
+    """A part of the others, added up."""
+    part, *others = inputs
+    return combined(operator.mul, span(part.value), added(others))
+
+
+def weighted(inputs: Sequence[Input]) -> Span:
+    """The mean by the days that stand behind the names."""
+    days = [Fraction(re.search(r", ([\d,]+) d$", each.label)[1].replace(",", "")) for each in inputs]  # type: ignore[index] # fails as a test
+    bounds = (zip(days, (span(each.value)[which] for each in inputs), strict=True) for which in (0, 1))
+    return Span(*(sum((count * value for count, value in each), Fraction(0)) / sum(days) for each in bounds))
+
+
+def on_a_line(inputs: Sequence[Input]) -> Span:
+    """The value on a day, which comes last, between two points on theirs."""
+    *points, at = inputs
+    if len(points) == 1:
+        assert points[0].label.endswith(f" on {at.value}")
+        return span(points[0].value)
+    start, finish = (date.fromisoformat(each.label.rpartition(" on ")[2]) for each in points)
+    part = Fraction((date.fromisoformat(at.value) - start).days, (finish - start).days)
+    assert 0 < part < 1
+    low, high = (span(each.value) for each in points)
+    return Span(low.low + part * (high.low - low.low), low.high + part * (high.high - low.high))
+
+
 ARITHMETIC: dict[str, Callable[[Sequence[Input]], Span]] = {
     "the campaigns' figures added up": added,
     "its lines' planned amounts added up": added,
@@ -131,6 +168,13 @@ ARITHMETIC: dict[str, Callable[[Sequence[Input]], Span]] = {
     "expected ÷ actual, as lower is better": inverse,
     "count after ÷ count before": divided,
     "units × unit cost": multiplied,
+    "the lines' forecasts added up": added,
+    "monthly amount × months": multiplied,
+    "its share of other lines": share,
+    "mean of its tasks' progress, weighted by working days": weighted,
+    "on a straight line in days between the nearest known points": on_a_line,
+    "its periods added up: the forecast where one is given; of a period that is over, actual + committed; else the "
+    "larger of that and planned": added,
     "as planned": same,
     "as written": same,
     "as the campaign states it": same,
@@ -178,12 +222,54 @@ def kept(inputs: Sequence[Input]) -> set[str]:
     return found
 
 
+def of_kpis(inputs: Sequence[Input]) -> set[str]:
+    """By the KPIs that are judged; half of those of goals make the plan off track."""
+    known = {each.label: LEVELS[each.value] for each in inputs if each.value in LEVELS}
+    of_goals = [level for label, level in known.items() if label.endswith(" (of a goal)")]
+    if of_goals and 2 * of_goals.count(2) >= len(of_goals):
+        return {"off track"}
+    return {"at risk" if any(known.values()) else "on track"} if known else {"not measured"}
+
+
+def of_schedule(inputs: Sequence[Input]) -> set[str]:
+    """By what is late, counted, and the days on which work and plan end; unknown where there is no work."""
+    critical, overdue, missed = (int(each.value) for each in inputs[:3])
+    last, end = (each.value for each in inputs[3:])
+    if last == NONE:
+        return {UNKNOWN}
+    if critical or day_of(last) > day_of(end):
+        return {"off track"}
+    return {"at risk" if overdue or missed else "on track"}
+
+
+def day_of(text: str) -> date:
+    """A day as British and American plans write it."""
+    return datetime.strptime(text, "%b %d, %Y" if "," in text else "%d %b %Y").date()  # noqa: DTZ007 # a day has no zone
+
+
+def within(inputs: Sequence[Input]) -> set[str]:
+    """By the place of a value in a range, either end of which may be open."""
+    actual, bounds = inputs
+    if actual.value == NONE:
+        return BY_DAYS | {UNKNOWN, "no actuals"}
+    low, high = (span(each).middle if each else None for each in bounds.value.split(".."))
+    found = set(BY_DAYS)
+    for value in span(actual.value):
+        is_below, is_above = low is not None and value < low, high is not None and value > high
+        found.add("below range" if is_below else "above range" if is_above else "on track")
+    return found
+
+
 STATUSES: dict[str, Callable[[Sequence[Input]], set[str]]] = {
     "the worst of its parts that are known": lambda inputs: {worst(inputs)},
     "the worse of coverage and KPI": lambda inputs: {worst(inputs)},
     "by coverage of the goals: below 100% at risk, below 85% off track": covered,
     "forecast at finish over the total": kept,
     "attainment against the thresholds": judged,
+    "inside its range": within,
+    "off track if half or more of the goals' KPIs are, at risk if any KPI is not on track": of_kpis,
+    "off track if a critical task is overdue or work ends after the period, at risk if any task is overdue or finishes "
+    "after its deadline": of_schedule,
 }
 
 
@@ -226,12 +312,12 @@ def is_proved(entry: Entry) -> bool | None:
     """True where the value follows from the inputs; `None` for a formula of which this knows nothing."""
     if entry.formula.endswith(AT_RATES):
         return is_proved(entry._replace(formula=entry.formula.removesuffix(AT_RATES), inputs=converted(entry.inputs)))
-    if entry.value == NONE:
+    if entry.value == NONE and entry.formula not in STATUSES:
         return not entry.inputs or NONE in (each.value for each in entry.inputs)
     if entry.formula in ARITHMETIC:
-        return ARITHMETIC[entry.formula](entry.inputs).meets(span(entry.value))
+        return ARITHMETIC[entry.formula](entry.inputs).meets(result(entry.value))
     if entry.formula in STATUSES:
         return entry.value in STATUSES[entry.formula](entry.inputs)
     if "{" in entry.formula:
-        return written(entry.formula, entry.inputs).meets(span(entry.value))
+        return written(entry.formula, entry.inputs).meets(result(entry.value))
     return None

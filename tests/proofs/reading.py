@@ -122,6 +122,7 @@ def entries(seen: Seen) -> dict[str, Entry]:
 def _entry(path: str, cells: list[str]) -> Entry:
     if path.startswith("tasks."):
         why, _newline, inputs = cells[4].partition("\n")
+        why = why.partition("\t")[0].strip()  # what is written has its place behind it
         return Entry(path, cells[2], why, _inputs(inputs))
     _name, value, formula, inputs = cells[-4:]
     return Entry(path, value, formula, _inputs(inputs))
