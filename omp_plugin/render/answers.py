@@ -42,7 +42,7 @@ def component_answer(renderer: Renderer, ctx: PlanContext, expression: Expressio
     if found:
         return found
     html = str(render_component(renderer, ctx, expression.name, **arguments))
-    return Block(with_former(html, former_anchors(ctx.plan)))
+    return Block(with_former(html, ctx.once("former anchors", lambda: former_anchors(ctx.plan))))
 
 
 def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Problem:
@@ -56,13 +56,28 @@ def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Probl
     try:
         bound = called.bind(*call.args, **keywords)
     except TypeError as error:
-        return _wrong(expression, f'"{expression.name}" cannot be called so: {error}', _usage(expression.name))
+        message = f'"{expression.name}" cannot be called so: {_of_call(error)}'
+        return _wrong(expression, message, _usage(expression.name))
     for key, value in bound.arguments.items():
         kind = str(called.parameters[key].annotation).split(" | ")[0]
         is_number = isinstance(value, bool) and kind != "bool"
         if value is not None and (not isinstance(value, _TYPES.get(kind, (object,))) or is_number):
             return _wrong(expression, f'"{key}" of "{expression.name}" is {_SAID[kind]}', _usage(expression.name))
     return dict(bound.arguments)
+
+
+_OF_CALLS = {
+    "missing a required argument:": "it needs",
+    "too many positional arguments": "too many values stand in its brackets",
+    "multiple values for argument": "two values are given for",
+}
+
+
+def _of_call(error: TypeError) -> str:
+    """What Python says of arguments, in an author's words."""
+    said, _, name = str(error).replace("'", '"').partition(' "')
+    words = _OF_CALLS.get(said, said)
+    return f'{words} "{name}' if name else words
 
 
 @cache
@@ -87,3 +102,9 @@ def _check_ids(ctx: PlanContext, expression: Expression, arguments: Mapping[str,
 
 def _wrong(expression: Expression, message: str, hint: str) -> Problem:
     return problem(expression.at, "unknown-component", message, hint)
+
+
+def without_plan(expression: Expression, example: str) -> Problem:
+    """What is wrong with an expression outside the folders of plans, where nobody knows which plan is meant."""
+    message = f'outside a plan\'s folder "{expression.name}" must say of which plan'
+    return problem(expression.at, "unknown-component", message, f'write {expression.name}(plan="{example}")')

@@ -17,8 +17,10 @@ Unit = Literal["day", "week", "month", "quarter", "year"]
 DAY = timedelta(days=1)
 FIT = 788.0
 """The width in px that a span is stretched to where its ticks allow it: the chart of a one-year plan in 70rem."""
+NARROW = 608.0
+"""The same in Material's own 61rem."""
 MARGIN = 28.0
-"""After the last day: 816 px in all, which with the labels is what a page of 70rem has room for."""
+"""After the last day: 816 or 636 px in all, which with the labels is what such pages have room for."""
 LABEL = 34.0
 """Narrower ticks (px) show every second label."""
 _MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -92,13 +94,19 @@ class Axis:
         return tuple(tick for tick in self.below if self.grain.below == "day" and tick.period.first.weekday() >= 5)
 
 
-def axis(first: date, last: date) -> Axis:
-    """The axis of a span: the finest grain that its length allows, stretched to `FIT` where it would be narrower."""
+def axis(first: date, last: date, fit: float = FIT) -> Axis:
+    """The axis of a span: the finest grain that its length allows, stretched to `fit` where it would be narrower."""
     days = (last - first).days + 1
     grain = next((grain for grain in GRAINS if days <= grain.days), GRAINS[-1])
-    scale = max(grain.least, FIT / days)
+    scale = max(grain.least, fit / days)
     above = tuple(_ticks(first, last, grain.above, scale)) if grain.above else ()
     return Axis(first, last, scale, grain, above, tuple(_ticks(first, last, grain.below, scale)))
+
+
+def narrow_axis(wide: Axis) -> Axis | None:
+    """The same span for a narrower page; `None` for one that the page is too narrow for as well."""
+    found = axis(wide.first, wide.last, NARROW)
+    return found if found.width <= NARROW + MARGIN else None
 
 
 def whole_months(first: date, last: date) -> tuple[date, date]:

@@ -1,14 +1,16 @@
-"""What a plan has to say in a marketing calendar: milestones, deadlines, repeats, late work, and flights."""
+"""What a plan has to say in a marketing calendar: milestones, deadlines, repeats, late work, flights, and reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from omp_plugin.compute.reviews import review_days
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.model.dates import Period
+from omp_plugin.model.governance import Review
 from omp_plugin.model.tasks import Task
 from omp_plugin.render.month_grid import Entry
 from omp_plugin.render.work import Work, works
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 STATES = {"done": "done", "off-track": "off", "at-risk": "risk", "blocked": "off"}
 TROUBLE = ("off-track", "blocked", "at-risk")
 """What a flight takes over from the work behind it, the worst first."""
+RARE = ("monthly", "quarterly", "once")
+"""The reviews that a calendar of months has room for; more frequent ones are in the calendar file."""
+AHEAD = timedelta(days=366)
 
 
 def entries(ctx: PlanContext, code: str = "") -> Iterator[Entry]:
@@ -41,6 +46,16 @@ class _Plan:
         for campaign in self.ctx.plan.campaigns.values():
             if campaign.status != "cancelled":
                 yield from self._of_campaign(campaign)
+        for review in self.ctx.plan.reviews.values():
+            if review.cadence in RARE and self.ctx.plan.status != "cancelled":
+                yield from self._of_review(review)
+
+    def _of_review(self, review: Review) -> Iterator[Entry]:
+        """Its days up to a year from now: those of a plan for many years would be all that its later months have."""
+        today, href = self.ctx.results.today.as_of, self.ctx.href("reviews", f"review-{review.id}")
+        for day in review_days(self.ctx.plan, review, today):
+            if day <= today + AHEAD:
+                yield Entry(review.label, day, day, False, "repeat", "", self.code, href)
 
     def _flights_by_tactic(self) -> dict[str, tuple[Period, ...]]:
         campaigns = (each for each in self.ctx.plan.campaigns.values() if each.status != "cancelled")

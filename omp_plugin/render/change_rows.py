@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from omp_plugin.compare.changes import Change, Kind, Value
 from omp_plugin.compare.reasons import Reason
 from omp_plugin.compare.versions import Compared
 from omp_plugin.model.dates import Period
-from omp_plugin.render.change_names import label_of, label_of_id, words_of, words_of_plan
+from omp_plugin.render.change_names import label_of, label_of_id
 from omp_plugin.render.change_values import Sides, days, effect, span, values
+from omp_plugin.render.field_words import label_of_field, words_of
 from omp_plugin.render.formats import NONE
 from omp_plugin.words import _, marked, ngettext
 
@@ -20,7 +22,7 @@ GROUPS = (
     marked("Campaigns"), marked("Budget"), marked("KPIs and targets"), marked("Schedule"), marked("Team"),
     marked("Risks"), marked("Plan and market"),
 )  # fmt: skip
-_OF_ROOT = {
+_GROUP_OF = {
     "campaigns": "Campaigns", "budget": "Budget", "kpis": "KPIs and targets", "goals": "KPIs and targets",
     "objectives": "KPIs and targets", "funnels": "KPIs and targets", "tasks": "Schedule", "people": "Team",
     "hiring": "Team", "risks": "Risks", "assumptions": "Risks", "constraints": "Risks",
@@ -72,7 +74,7 @@ class ChangeGroup:
 
 def groups(found: Compared, sides: Sides) -> tuple[ChangeGroup, ...]:
     """The subjects that something changed in."""
-    listed = [change for change in found.comparison.changes if _is_listed(found, change)]
+    listed = [change for change in found.comparison.changes if _is_listed(change)]
     of = {title: [change for change in listed if subject(change) == title] for title in GROUPS}
     made = (ChangeGroup(_(title), tuple(_rows(found, sides, title, changes))) for title, changes in of.items())
     return tuple(group for group in made if group.rows)
@@ -80,19 +82,16 @@ def groups(found: Compared, sides: Sides) -> tuple[ChangeGroup, ...]:
 
 def subject(change: Change) -> str:
     """The heading that a change stands under; a campaign's money is a matter of the budget."""
-    return "Budget" if change.field == "budget" else _OF_ROOT.get(change.entity.split(".")[0], GROUPS[-1])
+    return "Budget" if change.field == "budget" else _GROUP_OF.get(change.entity.split(".")[0], GROUPS[-1])
 
 
-def _is_listed(found: Compared, change: Change) -> bool:
+def _is_listed(change: Change) -> bool:
     """Changes of their own, and milestones whatever moved them."""
     return not change.follows or (change.kind == "moved" and change.field == "date")
 
 
 def _rows(found: Compared, sides: Sides, title: str, changes: Sequence[Change]) -> Iterator[ChangeRow]:
-    order: Callable[[Change], tuple[object, ...]] = _by_effect
-    if title == "Schedule":
-        order = lambda change: _by_path(found, change)  # noqa: E731 # the schedule that it asks is the comparison's
-    for change in sorted(changes, key=order):
+    for change in sorted(changes, key=partial(_by_path, found) if title == "Schedule" else _by_effect):
         yield _row(found, sides, change)
         yield from _followers(found, sides, change)
 
@@ -138,7 +137,7 @@ def _what(found: Compared, change: Change) -> str:
     if not change.field or change.field in ("budget", "date"):
         return label
     if change.entity in ("plan", "budget"):
-        return _behind(found, change, words_of_plan(change.field))
+        return _behind(found, change, label_of_field(change.field))
     if change.kind == "moved" and change.field == "finish" and _starts_moved(found, change):
         return label
     is_manager = change.field == "owner" and change.entity.startswith("campaigns.")

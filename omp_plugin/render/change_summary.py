@@ -12,7 +12,7 @@ from omp_plugin.compute.compiled import Earlier
 from omp_plugin.model.dates import Period
 from omp_plugin.render.change_names import label_of
 from omp_plugin.render.change_values import Sides, days, for_a_period
-from omp_plugin.render.timeline_stats import Stat
+from omp_plugin.render.stat import Stat
 from omp_plugin.words import _, ngettext, pgettext
 
 

@@ -18,7 +18,8 @@ from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.people import Person
 from omp_plugin.model.structures import Entity
 from omp_plugin.model.tasks import Task
-from omp_plugin.render.change_names import choice, find, label_of_id
+from omp_plugin.render.change_names import find, label_of_id
+from omp_plugin.render.field_words import choice
 from omp_plugin.render.formats import Formats
 from omp_plugin.words import _, marked
 
@@ -158,9 +159,9 @@ def _of_kpi(formats: Formats, kpi: Kpi) -> Iterator[str]:
         yield _("Range {range}").format(range=formats.range(kpi.range, kpi.unit))
 
 
-def span(formats: Formats, start: object, finish: object) -> str:
+def span(formats: Formats, start: date, finish: date) -> str:
     """The days of a task: Jan 18 – Feb 19; one day alone where it takes no more."""
-    first, last = formats.short(start), formats.short(finish)  # type: ignore[arg-type] # both are dates
+    first, last = formats.short(start), formats.short(finish)
     return first if start == finish else f"{first} – {last}"
 
 

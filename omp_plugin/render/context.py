@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import overload
+from typing import TypeVar, cast, overload
 
 from omp_plugin.compare.matching import matched
 from omp_plugin.compare.versions import Compared
@@ -16,6 +16,7 @@ from omp_plugin.model.plan import Plan
 from omp_plugin.model.reading import Record
 from omp_plugin.render.formats import Formats
 
+T = TypeVar("T")
 Href = Callable[[str, str], str | None]
 """The address of a page of the plan (`kpis`, `campaigns/paid-search`) and an anchor on it, from the page being made."""
 
@@ -28,7 +29,6 @@ class PersonView:
     name: str
     initials: str
     href: str | None = None
-    is_external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class PlanContext:
     (`None` for one that had no dates), and `earlier_name` is what that version is called; both are empty where there is
     no such version. `versions` are the comparisons with all its baselines, `turns` those of its tagged
     versions in turn; `None` where nobody made them yet. `proofs` are the anchors of the plan's figures on its page of
-    sources. `views` are what components will show, where somebody has looked whether it is anything.
+    sources. `views` are what components will show, where somebody has looked whether it is anything, `kept` what `once`
+    worked out.
     """
 
     plan: Plan
@@ -54,6 +55,13 @@ class PlanContext:
     turns: tuple[Compared, ...] | None = None
     proofs: Collection[str] = frozenset()
     views: dict[tuple[object, ...], object] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """What follows from the plan and its results alone, worked out once for all pages and languages."""
+        if key not in self.kept:
+            self.kept[key] = work()
+        return cast(T, self.kept[key])
 
     def with_versions(self, versions: tuple[Compared, ...], turns: tuple[Compared, ...]) -> PlanContext:
         """This context with the comparisons that were made of its plan."""
@@ -71,8 +79,7 @@ class PlanContext:
         """Somebody by id; an id that is nobody's stands for itself."""
         person = self.plan.people.get(id_)
         name = person.label if person else id_
-        external = bool(person and person.external)
-        return PersonView(id_, name, initials(name), self.href("team", f"person-{id_}"), external)
+        return PersonView(id_, name, initials(name), self.href("team", f"person-{id_}"))
 
     def is_open(self, record: Record, name: str) -> bool:
         """True for a field that says TBD."""
@@ -83,12 +90,14 @@ class PlanContext:
 class SiteContext:
     """All plans of the site that can be read, in the order of their ids, and the address of its calendar.
 
-    `months` are the addresses of the calendar's months, by their first days, where each has a page.
+    `months` are the addresses of the calendar's months, by their first days, where each has a page; `calendars` those
+    of the organisations' own calendars, by their names.
     """
 
     plans: Sequence[PlanContext]
     calendar: str | None = None
     months: Mapping[date, str] = field(default_factory=dict)
+    calendars: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lazy(Sequence[PlanContext]):

@@ -80,7 +80,7 @@ def unit_words(kpi: Measured) -> str:
     return f" {unit}" if is_word else ""
 
 
-def why_unknown(ctx: PlanContext, goal: Goal, result: GoalResult, kpi: Measured | None) -> str:
+def why_unknown(goal: Goal, result: GoalResult, kpi: Measured | None) -> str:
     """Why the coverage of a goal is not known, and what to add."""
     if kpi is None:
         return _("Coverage is not known: the goal names no KPI.")
@@ -111,7 +111,7 @@ def _coverage(ctx: PlanContext, goal: Goal, result: GoalResult, kpi: Measured | 
         tuple(_parts(ctx, result, kpi)) if kpi else (),
         total,
         _finding(result, kpi, total) if kpi and is_known else "",
-        "" if is_known else why_unknown(ctx, goal, result, kpi),
+        "" if is_known else why_unknown(goal, result, kpi),
         f"goals.{goal.id}",
     )
 

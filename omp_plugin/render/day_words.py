@@ -60,9 +60,9 @@ def day_number(day: date, locale: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def weekdays(locale: str, *, short: bool = False) -> tuple[tuple[int, str], ...]:
+def weekdays(locale: str) -> tuple[tuple[int, str], ...]:
     """The days of the week in the locale's order, each with its number (Monday 0) and name."""
-    names = get_day_names("abbreviated" if short else "wide", "stand-alone", locale)
+    names = get_day_names("wide", "stand-alone", locale)
     first = Locale.parse(locale).first_week_day
     return tuple(((first + n) % 7, names[(first + n) % 7]) for n in range(7))
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -19,25 +18,26 @@ from markupsafe import Markup
 
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.markdown import block, inline
+from omp_plugin.render.state_words import said
 from omp_plugin.words import _, marked, ngettext, pgettext
 
 
 class Renderer:
     """Renders components. `overrides` are folders whose `omp/<component>.html` stand in for ours (trusted: they are
-    the project's, like its configuration); `bytecode` keeps them compiled."""
+    the project's, like its configuration)."""
 
-    def __init__(self, overrides: Sequence[Path] = (), bytecode: BytecodeCache | None = None) -> None:
+    def __init__(self, overrides: Sequence[Path] = ()) -> None:
         self._environment = Environment(
             loader=templates(overrides),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
-            bytecode_cache=bytecode,
             extensions=["jinja2.ext.i18n"],
         )
         speak(self._environment)
         self._environment.filters["markdown"] = block
         self._environment.filters["inline_markdown"] = inline
+        self._environment.globals["said"] = said
 
     def render(self, name: str, ctx: PlanContext, view: object) -> Markup:
         """The template `omp/<name>.html` with `view`, the plan's context `ctx` and its formats `f`."""

@@ -58,21 +58,21 @@ class Formats:
             digits = 0
         return self._write(value, get_currency_symbol(code, self.locale), digits, code)
 
-    def compact(self, value: Number, currency: str | None = None) -> str:
+    def compact(self, value: Number) -> str:
         """Money on the axis of a chart: $45k."""
-        code = currency or self.currency
         if not 1000 <= abs(Fraction(value)) < 10**15:
-            return self.money(value, code, cents=False)
+            return self.money(value, cents=False)
         whole = rounded(value, 0)
-        text = format_compact_currency(whole, code, locale=self.locale, fraction_digits=1 if whole % 1000 else 0)
+        digits = 1 if whole % 1000 else 0
+        text = format_compact_currency(whole, self.currency, locale=self.locale, fraction_digits=digits)
         return text.replace("K", "k").replace("-", MINUS)
 
-    def written(self, value: Money | None, *, cents: bool | None = None) -> str:
+    def written(self, value: Money | None) -> str:
         """An amount as it is planned: in its own currency, an estimate as its span."""
         if value is None:
             return NONE
         low = value.amount if value.low is None else value.low
-        return self.span(low, value.amount, value.currency, cents=cents)
+        return self.span(low, value.amount, value.currency)
 
     def span(self, low: Number, high: Number, currency: str | None = None, *, cents: bool | None = None) -> str:
         """Two amounts as a span, one where they are the same."""
@@ -80,17 +80,17 @@ class Formats:
             return self.money(high, currency, cents=cents)
         return f"{self.money(low, currency, cents=cents)}–{self.money(high, currency, cents=cents)}"
 
-    def signed(self, value: Number | None, digits: int | None = None) -> str:
+    def signed(self, value: Number | None) -> str:
         """A difference of plain numbers."""
-        return _sign(value, self.number(value, digits))
+        return _sign(value, self.number(value))
 
     def signed_money(self, value: Number | None, currency: str | None = None, *, cents: bool | None = None) -> str:
         """A difference of amounts: +$600, −$300, $0."""
         return _sign(value, self.money(value, currency, cents=cents))
 
-    def signed_percent(self, value: Number | None, digits: int = 1) -> str:
+    def signed_percent(self, value: Number | None) -> str:
         """A relative difference: +1.2%, 0.0%."""
-        return _sign(value, self.percent(value, digits))
+        return _sign(value, self.percent(value, 1))
 
     def points(self, value: Number | None) -> str:
         """A difference of two percentages, in points: 0.01 is 1 pt."""

@@ -11,7 +11,7 @@ from omp_plugin.compute.results import GoalResult
 from omp_plugin.render.components.facets import covered_goal
 from omp_plugin.render.coverage import covered, unit_words
 from omp_plugin.render.measured import Measured, measured
-from omp_plugin.render.timeline_stats import Stat
+from omp_plugin.render.stat import Stat
 from omp_plugin.words import _, pgettext
 
 if TYPE_CHECKING:

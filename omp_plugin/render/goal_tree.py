@@ -12,7 +12,7 @@ from omp_plugin.compute.results import GoalResult, worst
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.model.goals import Goal, Objective
 from omp_plugin.render.coverage import bar_of, covered, unit_words
-from omp_plugin.render.measured import Measured, delivered_ids, homes, measured, status_words
+from omp_plugin.render.measured import Measured, delivered_ids, goal_words, homes, measured, status_words
 from omp_plugin.render.tables import person_name
 from omp_plugin.words import _
 
@@ -114,6 +114,7 @@ class Tree:
             figure=figure,
             detail=_planned(kpi, result),
             status=result.status,
+            status_label=goal_words(result, kpi),
             figure_proof=self.ctx.proof(f"goals.{goal.id}.coverage") if result.coverage is not None else None,
             status_proof=self.ctx.proof(f"goals.{goal.id}.status"),
             children=tuple(self._campaign(each, goal, result.contributions) for each in campaigns),

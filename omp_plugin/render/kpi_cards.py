@@ -100,6 +100,8 @@ def _said(each: Measured) -> Said:
         return _weighed(_("Operating range {strong}"), each.range())
     if result.attainment is not None:
         return _of_plan(each)
+    if each.is_early:
+        return Said(_("Judged from {date}").format(date=formats.period(kpi.judge_from)))
     if result.expected is not None:
         return Said(_("Plan is {planned}, so no attainment").format(planned=each.value(result.expected)))
     return Said(_("No plan value for {period}, so no attainment").format(period=formats.short_period(result.period)))

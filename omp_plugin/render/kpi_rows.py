@@ -153,12 +153,13 @@ def _sub(each: Measured) -> str:
 
 
 def _terms(each: Measured) -> str:
-    """Its unit where that is a word that its name does not have, and that less of it is better."""
+    """Its unit where that is a word that its name does not have, that less of it is better, from when it is judged."""
     kpi, formats = each.kpi, each.ctx.formats
     unit = kpi.unit if kpi.unit and kpi.unit not in ("%", *TIMES) and not formats.is_money(kpi.unit) else ""
     if unit.casefold() in kpi.label.casefold():
         unit = ""
-    return ", ".join(filter(None, (unit, _("lower is better") if kpi.direction == "lower" else "")))
+    early = _("judged from {period}").format(period=formats.period(kpi.judge_from)) if each.is_early else ""
+    return ", ".join(filter(None, (unit, _("lower is better") if kpi.direction == "lower" else "", early)))
 
 
 def _value(each: Measured, value: Fraction | None, name: str = "") -> Cell:

@@ -127,7 +127,7 @@ def _limit(ctx: PlanContext, id_: str) -> Fraction:
 
 
 def _note(ctx: PlanContext) -> str:
-    tasks = [task for task in ctx.plan.tasks.values() if not task.is_cancelled]
+    tasks = [task for task in ctx.plan.tasks.values() if not (task.is_cancelled or task.is_milestone)]
     stated = sum(bool(task.effort) for task in tasks)
     said = _("{part} of {n} tasks state an effort.")
     if stated == 1:

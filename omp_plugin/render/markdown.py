@@ -5,6 +5,7 @@ Pages are the host's to render; fields are not, since they come from anybody who
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -33,7 +34,9 @@ class _Parser(MarkdownIt):
 
     def validateLink(self, url: str) -> bool:
         scheme, colon, rest = url.partition(":")
-        return bool(colon and rest.strip("/")) and scheme.lower() in _SCHEMES
+        host = re.split(r"[/?#\\]", rest.lstrip("/\\"), maxsplit=1)[0]
+        is_plain = "@" not in host or scheme.lower() == "mailto"  # a password, or another host in disguise
+        return bool(colon and rest.strip("/")) and scheme.lower() in _SCHEMES and is_plain
 
 
 def _parser(text: str) -> MarkdownIt:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from omp_plugin.compute.measure import value_of
-from omp_plugin.compute.results import HEALTH, KpiResult
+from omp_plugin.compute.results import HEALTH, GoalResult, KpiResult
 from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
 from omp_plugin.render.formats import TIMES
@@ -68,6 +68,11 @@ class Measured:
         if formats.is_money(unit):
             return formats.money(value, unit, cents=digits > 0)
         return formats.number(value, digits) + ("×" if unit in TIMES else "")
+
+    @property
+    def is_early(self) -> bool:
+        """True for values of before the period from which on the KPI is judged: shown, and not yet judged."""
+        return self.result.status == "not-started" and self.result.actual is not None
 
     def range(self) -> str:
         """The operating range, a dash where there is none."""
@@ -162,9 +167,16 @@ def delivered_ids(plan: Plan, campaign: str) -> Iterator[str]:
 
 def status_words(each: Measured) -> str:
     """A more exact word than the status where there is one."""
+    if each.is_early:
+        return _("Not judged yet")
     if each.result.status == "unknown" and each.result.actual is not None and "target" not in each.kpi.open:
         return _("Not judged")
     return _("No data") if each.result.status == "no-actuals" and "target" in each.kpi.open else ""
+
+
+def goal_words(result: GoalResult, kpi: Measured | None) -> str:
+    """A more exact word for a goal of which nothing is known, where its KPI has one."""
+    return status_words(kpi) if kpi and result.status == "unknown" and kpi.result.actual is not None else ""
 
 
 def age(each: Measured) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from omp_plugin.compute.alerts import OVER
+from omp_plugin.compute.reviews import next_review
 from omp_plugin.model.dates import Period
+from omp_plugin.model.governance import Review
 from omp_plugin.model.structures import Entity
+from omp_plugin.render.measured import goal_words, measured, status_words
 from omp_plugin.render.tables import NONE, Cell, number, status, text
-from omp_plugin.render.work import works
+from omp_plugin.render.work import Work, campaign_state, works
+from omp_plugin.render.written import chosen_status
 from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
@@ -31,14 +36,8 @@ OWNED = (
     ("presence", marked("Check"), "reviews", "presence"),
     ("tools", marked("Tool"), "reviews", "tool"),
 )
-STATUSES = {
-    "open": marked("Open"), "watching": marked("Watching"), "closed": marked("Closed"), "holds": marked("Holds"),
-    "broken": marked("Broken"), "needed": marked("Needed"), "taken": marked("Taken"), "dropped": marked("Dropped"),
-}  # fmt: skip
 CHOSEN = ("risks", "assumptions", "decisions")
 """What has one of these words of the format for how it stands; all else has what authors wrote."""
-OVER = ("done", "closed", "taken", "dropped", "cancelled", "holds", "broken")
-"""What authors write as the status of what asks for nothing more."""
 DATED = ("risks", "assumptions", "decisions", "next_steps")
 """What can be late."""
 
@@ -57,7 +56,13 @@ class Thing:
 
 
 def owned(ctx: PlanContext, person: str) -> Iterator[Thing]:
-    """Everything of one plan, in the order of its pages."""
+    """Everything of one plan, in the order of its pages. Nothing is left to do in a plan that is over."""
+    is_over = ctx.plan.status in OVER
+    for each in _owned(ctx, person):
+        yield replace(each, is_over=True, is_late=False) if is_over else each
+
+
+def _owned(ctx: PlanContext, person: str) -> Iterator[Thing]:
     yield from _plan(ctx, person)
     yield from _campaigns(ctx, person)
     yield from _work(ctx, person)
@@ -75,7 +80,8 @@ def _plan(ctx: PlanContext, person: str) -> Iterator[Thing]:
         last = plan.period.last if plan.period else None
         is_over = plan.status in OVER
         yield Thing(
-            text(plan.label, href=ctx.href("index")), _("Plan"), status(ctx.results.health.status), end, last, is_over
+            text(plan.label, href=ctx.href("index")), _("Plan"),
+            status(plan.status if is_over else ctx.results.health.status), end, last, is_over,
         )
 
 
@@ -86,19 +92,32 @@ def _campaigns(ctx: PlanContext, person: str) -> Iterator[Thing]:
             last = found.finish if found else None
             name = text(campaign.label, href=ctx.href(f"campaigns/{campaign.id}"))
             is_over = campaign.status in OVER
-            state = status(campaign.status if is_over else found.status if found else None)
+            state = status(campaign_state(ctx, campaign))
             yield Thing(name, _("Campaign"), state, number(ctx.formats.date(last)) if last else NONE, last, is_over)
 
 
 def _work(ctx: PlanContext, person: str) -> Iterator[Thing]:
     for work in works(ctx).values():
         if work.task.owner == person:
-            last = work.scheduled.finish
+            last = _last_day(work)
             name = text(work.task.label, href=ctx.href("timeline", f"task-{work.id}"))
-            late = _late_words(ctx, work.days_late) if work.days_late else ""
+            days = _days_late(ctx, work, last)
+            late = _late_words(ctx, days) if days else ""
             kind = _("Milestone") if work.task.is_milestone else _("Task")
             due = number(ctx.formats.date(last)) if last else NONE
-            yield Thing(name, kind, status(work.state, late), due, last, work.state in OVER, work.days_late > 0)
+            yield Thing(name, kind, status(work.state, late), due, last, work.state in OVER, days > 0)
+
+
+def _last_day(work: Work) -> date | None:
+    """When a task has to be finished: on its last day, or by a deadline that comes before that."""
+    finish, deadline = work.scheduled.finish, work.task.deadline
+    return min(finish, deadline.last) if finish and deadline and not work.task.is_done else finish
+
+
+def _days_late(ctx: PlanContext, work: Work, last: date | None) -> int:
+    """Since when a task that is not over should be finished."""
+    past = (ctx.results.today.as_of - last).days if last and work.state not in OVER else 0
+    return max(work.days_late, past, 0)
 
 
 def _entity(ctx: PlanContext, entity: Entity, collection: str, kind: str, name: Cell) -> Thing:
@@ -106,6 +125,9 @@ def _entity(ctx: PlanContext, entity: Entity, collection: str, kind: str, name: 
     period: Period | None = getattr(entity, "due", None) or getattr(entity, "review_by", None)
     due = number(ctx.formats.period(period)) if period else NONE
     last = period.last if period else None
+    if isinstance(entity, Review):
+        last = next_review(ctx.plan, entity, ctx.results.today.as_of)
+        due = number(ctx.formats.date(last)) if last else NONE
     is_over = (written or "").lower() in OVER
     is_late = collection in DATED and not is_over and last is not None and last < ctx.results.today.as_of
     state = _late(ctx, last) if is_late and last else _status(ctx, entity, collection)
@@ -124,12 +146,12 @@ def _status(ctx: PlanContext, entity: Entity, collection: str) -> Cell:
     """The computed status of goals and KPIs, the written one of all else."""
     if collection == "goals":
         goal = ctx.results.goals.goals.get(entity.id)
-        return status(goal.status if goal else None)
+        kpi = measured(ctx).get(goal.kpi or "") if goal else None
+        return status(goal.status, goal_words(goal, kpi)) if goal else status(None)
     if collection == "kpis":
-        kpi = ctx.results.kpis.kpis.get(entity.id)
-        return status(kpi.status if kpi else None)
+        kpi = measured(ctx).get(entity.id)
+        return status(kpi.result.status, status_words(kpi)) if kpi else status(None)
     written: str | None = getattr(entity, "status", None)
     if not written:
         return NONE
-    known = STATUSES.get(written) if collection in CHOSEN else None
-    return text(_(known) if known else written.capitalize())
+    return text(chosen_status(written) if collection in CHOSEN else written.capitalize())

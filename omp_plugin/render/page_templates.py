@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import BytecodeCache, Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
 from omp_plugin.pages.expressions import Literal
 from omp_plugin.pages.filling import escape
@@ -19,23 +19,19 @@ from omp_plugin.render.answers import signature
 from omp_plugin.render.components import COMPONENTS, has_data
 from omp_plugin.render.components.plan_groups import groups
 from omp_plugin.render.context import PlanContext
-from omp_plugin.render.downloads import downloads
+from omp_plugin.render.downloads import Downloads, downloads
 from omp_plugin.render.environment import speak, templates
 from omp_plugin.words import _
 
 
 class PageTemplates:
-    """Writes generated pages. `overrides` are folders whose `omp/pages/<name>.md` stand in for ours; `commit` is the
-    version of the sources, where somebody knows it; `bytecode` keeps templates compiled.
+    """Writes generated pages. `overrides` are folders whose `omp/pages/<name>.md` stand in for ours.
 
     In a template a component's name writes the expression that asks for it: the Markdown that comes out is what an
     author could have written, and is answered like theirs.
     """
 
-    def __init__(
-        self, overrides: Sequence[Path] = (), commit: str = "", bytecode: BytecodeCache | None = None
-    ) -> None:
-        self._commit = commit
+    def __init__(self, overrides: Sequence[Path] = ()) -> None:
         self._environment = Environment(  # noqa: S701 # Markdown; what authors wrote is escaped for it
             loader=templates(overrides),
             undefined=StrictUndefined,
@@ -44,7 +40,6 @@ class PageTemplates:
             keep_trailing_newline=True,
             finalize=_finalize,
             auto_reload=False,
-            bytecode_cache=bytecode,
             extensions=["jinja2.ext.i18n"],
         )
         speak(self._environment)
@@ -58,7 +53,7 @@ class PageTemplates:
         template = self._environment.get_template(f"omp/pages/{page.template}.md")
         return template.render(
             head=_head(page),
-            foot=_foot(page, ctx, self._commit),
+            foot=_foot(page, ctx),
             heading=page.title,
             section=partial(section, ctx),
             shown=partial(shown, ctx),
@@ -66,6 +61,7 @@ class PageTemplates:
             groups=partial(groups, ctx) if ctx else None,
             plan=ctx.plan if ctx else None,
             link=_link,
+            files=_files,
             day=partial(_day, ctx),
             downloads=downloads(data),
             has_feed=bool(data and ctx and ctx.compiled and ctx.compiled.past),
@@ -134,11 +130,11 @@ def beside(left: Source, right: Source, wide: bool = False) -> Source:
     return Source("\n\n".join(parts) + "\n")
 
 
-def _foot(page: Page, ctx: PlanContext | None, commit: str) -> Source:
-    """What the page is made of: where it is written, which version that is, the days of its figures (design, 3)."""
+def _foot(page: Page, ctx: PlanContext | None) -> Source:
+    """What the page is made of: where it is written, and the days of its figures (design, section 3)."""
     if ctx is None:
         return Source("")
-    today, parts = ctx.results.today, [_written(page, ctx, commit)] if page.at else []
+    today, parts = ctx.results.today, [_written(page.at.path, ctx)] if page.at else []
     parts.append(html.escape(_("Actuals through {date}").format(date=ctx.formats.date(today.actuals_through))))
     parts.append(html.escape(_("As of {date}").format(date=ctx.formats.date(today.as_of))))
     sources = ctx.href("sources") if page.name != "sources" else None
@@ -148,11 +144,13 @@ def _foot(page: Page, ctx: PlanContext | None, commit: str) -> Source:
     return Source(f'<p class="omp-foot">{"".join(f"<span>{part}</span> " for part in parts).rstrip()}</p>\n')
 
 
-def _written(page: Page, ctx: PlanContext, commit: str) -> str:
-    path = page.at.path if page.at else ""
-    is_plan_file = path == ctx.plan.path
-    said = _("Plan file {path}") if is_plan_file else _("Written in {path}")
-    if commit:
-        said = _("Plan file {path} at commit {commit}") if is_plan_file else _("Written in {path} at commit {commit}")
-    named = {"path": path, "commit": commit}
-    return html.escape(said).format(**{key: f"<code>{html.escape(text)}</code>" for key, text in named.items()})
+def _files(heading: str, found: Downloads, up: str = "") -> Source:
+    """The files of a page in one line at its foot. Links in Markdown, which the site leads to where the files lie."""
+    links = (_link(each.label, up + each.file) for each in (*found.whole, *found.tables))
+    parts = (f"<span>{part}</span>" for part in (html.escape(heading), *links))
+    return Source(f'<small class="omp-foot">{" ".join(parts)}</small>\n')
+
+
+def _written(path: str, ctx: PlanContext) -> str:
+    said = _("Plan file {path}") if path == ctx.plan.path else _("Written in {path}")
+    return html.escape(said).format(path=f"<code>{html.escape(path)}</code>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from omp_plugin.pages.plan_pages import OF_PLANS
+from omp_plugin.pages.plan_pages import PLAN_PAGES
 from omp_plugin.render.tables import Part
 from omp_plugin.words import _
 
@@ -23,7 +23,7 @@ SHOWN_ON: Mapping[str, tuple[tuple[str, str], ...]] = {
     "budget": (("budget", ""), ("index", "")),
     "budget.lines": (("budget", "line-{id}"),),
 }
-LABELS = {name: label for name, label, _keys in OF_PLANS}
+LABELS = {name: label for name, label, _keys in PLAN_PAGES}
 
 
 def shown_on(ctx: PlanContext, path: str) -> tuple[Part, ...]:

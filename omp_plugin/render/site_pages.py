@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-
-from jinja2 import BytecodeCache
 
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.pages.addresses import published, way, way_to_file
@@ -21,19 +18,18 @@ from omp_plugin.pages.navigation import Entry, PlanSection, navigation
 from omp_plugin.pages.page import Page
 from omp_plugin.pages.site_pages import site_pages
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
-from omp_plugin.render.answers import component_answer
+from omp_plugin.render.answers import component_answer, without_plan
+from omp_plugin.render.calendar_months import month_pages
 from omp_plugin.render.components import BY_NAME
-from omp_plugin.render.components.calendar import month_pages
 from omp_plugin.render.components.proofs import anchors
 from omp_plugin.render.context import Lazy, PlanContext, SiteContext, plan_context
 from omp_plugin.render.day_words import month_name
-from omp_plugin.render.environment import Renderer
-from omp_plugin.render.page_templates import PageTemplates
 from omp_plugin.render.paper import link, stylesheet_of, stylesheets
+from omp_plugin.render.reuse import Made, tools
 from omp_plugin.render.site_plan import SitePlan, site_plan
-from omp_plugin.render.tongue import told_apart
+from omp_plugin.render.tongue import told_apart, unsearched
 from omp_plugin.render.values import VALUES, value_answer
-from omp_plugin.words import _, speaking
+from omp_plugin.words import speaking
 
 KNOWN = frozenset(BY_NAME) | frozenset(VALUES)
 LAYOUT = {
@@ -44,9 +40,9 @@ LAYOUT = {
 }
 """What generated pages can say besides components: where sections stand side by side."""
 CALENDAR = "calendar.md"
-OF_ALL = {"calendar": ("calendar.ics",), "portfolio": ("portfolio.xlsx", "portfolio.csv", "portfolio-totals.csv")}
+SITE_FILES = {"calendar": ("calendar.ics",), "portfolio": ("portfolio.xlsx", "portfolio.csv", "portfolio-totals.csv")}
 """The files that hold data of all plans, by the pages that link to them."""
-OF_THE_SITE = ("portfolio_table", "person_due", "person_load", "person_table")
+SITE_COMPONENTS = ("portfolio_table", "person_due", "person_load", "person_table")
 """The components that show all plans."""
 
 
@@ -65,7 +61,7 @@ class SitePages:
     With `is_partial` the plans are not known in whole, and an expression that names something unknown answers nothing:
     it may be there for others to see. `hidden` are the files and folders that this site's readers must not see.
     `data` names the files that are published of each plan, by its folder. `gone` are the pages in place of plans that
-    earlier versions had. `bytecode` keeps templates compiled.
+    earlier versions had. `before` is what the build before made.
     """
 
     def __init__(
@@ -80,7 +76,7 @@ class SitePages:
         is_partial: bool = False,
         hidden: Collection[str] = (),
         gone: Collection[Page] = (),
-        bytecode: BytecodeCache | None = None,
+        before: Made | None = None,
     ) -> None:
         self.is_partial = is_partial
         self.hidden, self._gone = tuple(hidden), tuple(gone)
@@ -89,9 +85,8 @@ class SitePages:
         self.written = frozenset(written)
         self._data = data
         self.as_folders = as_folders
-        self._renderer = Renderer(overrides, bytecode)
-        self._templates = PageTemplates(overrides, bytecode=bytecode)
-        self._answers: dict[tuple[object, ...], Answer] = {}
+        self._tools = tools(overrides, before)
+        self._before = before
         self._anchors: dict[str, Collection[str]] = {}
         self._site: tuple[str, SiteContext] | None = None
         self._own: dict[str, PlanContext | None] = {}
@@ -109,6 +104,12 @@ class SitePages:
             return month_pages(each for each in self._contexts.values() if each)
 
     @cached_property
+    def _calendars(self) -> Mapping[str, str]:
+        """The calendars of single organisations, which lead to each other: their URIs by name."""
+        found = ((uri, each.page.arguments.get("organisation")) for uri, each in self.generated.items())
+        return {name: uri for uri, name in found if name and uri.startswith("calendar/")}
+
+    @cached_property
     def generated(self) -> Mapping[str, Generated]:
         """The pages that no author's page of the same name replaces, by URI."""
         with speaking(self.language):
@@ -119,14 +120,33 @@ class SitePages:
         found += [Generated(plan.uri(page.name), page, plan) for plan in self.plans for page in plan.pages]
         return {each.uri: each for each in found if each.uri not in self.written}
 
+    @cached_property
+    def made(self) -> Made:
+        """What is made of the pages, with what is the same as in the build before."""
+        names = {folder: tuple(each) for folder, each in self._data.items()}
+        plans = tuple((each.folder, each.compiled.id) for each in self.plans)
+        how = (self.as_folders, self.language, self.is_partial, self.hidden)
+        around = (*how, names, plans, self._months, self._calendars, self.written, frozenset(self.generated))
+        pages = {uri: each.page for uri, each in self.generated.items()}
+        made = Made(around, {each.folder: each.compiled for each in self.plans}, pages, self._tools)
+        before, self._before = self._before, None
+        if before:
+            made.take_over(before, lambda uri: plan.folder if (plan := self.plan_of(uri)) else None)
+        return made
+
     def text(self, uri: str) -> str:
         """The Markdown of a generated page."""
+        if uri not in self.made.texts:
+            self.made.texts[uri] = self._write(uri)
+        return self.made.texts[uri]
+
+    def _write(self, uri: str) -> str:
         generated = self.generated[uri]
         ctx = self._context(uri, generated.plan) if generated.plan else self._any_context(uri)
         with speaking(generated.plan.language if generated.plan else self.language):
-            of_all = OF_ALL.get(generated.page.template, ()) if self._data else ()
-            data = self._data.get(generated.plan.folder, ()) if generated.plan else of_all
-            return self._templates.write(generated.page, ctx, data)
+            of_site = SITE_FILES.get(generated.page.template, ()) if self._data else ()
+            data = self._data.get(generated.plan.folder, ()) if generated.plan else of_site
+            return self._tools.templates.write(generated.page, ctx, data)
 
     def links(self) -> dict[str, list[tuple[str, str]]]:
         """The title and the address below the site of every page of the plans' navigation, by the plan's folder."""
@@ -163,7 +183,9 @@ class SitePages:
 
     def navigation(self, pages: Collection[str]) -> tuple[Entry, ...]:
         """The navigation of a site whose configuration gives none; `pages` are all its pages, by URI."""
-        sections = [PlanSection(each.folder, each.short_label, each.pages, each.language) for each in self.plans]
+        sections = [
+            PlanSection(each.folder, each.short_label, each.pages, each.language, each.is_over) for each in self.plans
+        ]
         site = [each.page for each in self.generated.values() if each.plan is None and each.page.is_listed]
         unlisted = {uri for uri, each in self.generated.items() if not each.page.is_listed}
         with speaking(self.language):
@@ -187,14 +209,14 @@ class SitePages:
 
     def _answer(self, uri: str, expression: Expression) -> Answer:
         """The answer, worked out once: a page is read when it is checked and again when it is built."""
-        key = (uri, expression.name, expression.call, expression.path)
-        found = self._answers.get(key)
+        key, answers = (expression.name, expression.call, expression.path), self.made.answers.setdefault(uri, {})
+        found = answers.get(key)
         if found is None:
             found = self._work_out(uri, expression)
             if self.is_partial and isinstance(found, Problem) and found.code == "unknown-reference":
                 found = "" if expression.name in VALUES else Block("")
             if not isinstance(found, Problem):
-                self._answers[key] = found
+                answers[key] = found
         return found
 
     def _work_out(self, uri: str, expression: Expression) -> Answer:
@@ -210,32 +232,38 @@ class SitePages:
             plan = self.plan_of(uri)
         ctx = self._context(uri, plan) if plan else self._any_context(uri) if _is_of_the_site(expression) else None
         if ctx is None:
-            return Block("") if plan or not self.plans else _without_plan(expression, self.plans[0].compiled.id)
+            return Block("") if plan or not self.plans else without_plan(expression, self.plans[0].compiled.id)
         with speaking(self.language if _is_of_the_site(expression) else ctx.plan.locale):
             if expression.name in VALUES:
                 return value_answer(ctx, expression)
-            answer = component_answer(self._renderer, ctx, expression)
+            answer = component_answer(self._tools.renderer, ctx, expression)
         if isinstance(answer, Block) and not _is_of_the_site(expression):
             answer = Block(told_apart(answer.html, ctx.plan.locale, self.language))
         here = self.plan_of(uri)
         if named is None or plan is here or not isinstance(answer, Block):
             return answer
         with speaking(here.language if here else self.language):
-            return _unsearched(answer)
+            return Block(unsearched(answer.html))
 
     def _context(self, here: str, plan: SitePlan) -> PlanContext | None:
         """A plan as a page sees it; `None` for a plan that cannot be read."""
         if self._site is None or self._site[0] != here:
-            has_calendar = CALENDAR in self.written or CALENDAR in self.generated
-            calendar = way(here, CALENDAR, as_folders=self.as_folders) if has_calendar else None
-            contexts = (self._plain_context(here, each) for each in self.plans)
-            months = {each: way(here, f"calendar/{each:%Y-%m}.md", as_folders=self.as_folders) for each in self._months}
-            self._site = here, SiteContext(Lazy(each for each in contexts if each), calendar, months)
+            to = partial(way, here, as_folders=self.as_folders)
+            calendar = to(CALENDAR) if CALENDAR in self.written or CALENDAR in self.generated else None
+            months = {each: to(f"calendar/{each:%Y-%m}.md") for each in self._months}
+            calendars = {name: to(uri) for name, uri in self._calendars.items() if here.startswith("calendar")}
+            self._site = here, SiteContext(Lazy(self._every_context(here)), calendar, months, calendars)
             self._own = {}
+        if plan is not self.plan_of(here):
+            self.made.wide.add(here)
         if plan.folder not in self._own:
             found = self._plain_context(here, plan)
             self._own[plan.folder] = replace(found, site=self._site[1]) if found else None
         return self._own[plan.folder]
+
+    def _every_context(self, here: str) -> Iterator[PlanContext]:
+        self.made.wide.add(here)
+        yield from (found for each in self.plans if (found := self._plain_context(here, each)))
 
     def _plain_context(self, here: str, plan: SitePlan) -> PlanContext | None:
         found = self._contexts[plan.folder]
@@ -253,6 +281,7 @@ class SitePages:
 
     def _any_context(self, here: str) -> PlanContext | None:
         """The first plan that can be read, for components that show all of them."""
+        self.made.wide.add(here)
         return next((found for plan in self.plans if (found := self._context(here, plan))), None)
 
     def _address(self, here: str, plan: SitePlan) -> Callable[[str, str], str | None]:
@@ -265,21 +294,7 @@ class SitePages:
         return address
 
 
-def _unsearched(block: Block) -> Block:
-    """A component on a page outside its plan's folder: the search leads to the plan's own pages.
-
-    The theme's search takes the next closing tag of the same name for the end, so no component may hold an `article`.
-    """
-    label = html.escape(_("From a plan"))
-    return Block(f'<article class="omp-guest" aria-label="{label}" data-search-exclude>\n{block.html}\n</article>')
-
-
 def _is_of_the_site(expression: Expression) -> bool:
     """True for what shows all plans and needs none named."""
     every = dict(expression.call.kwargs).get("every_plan") if expression.call else None
-    return expression.name in OF_THE_SITE or every is True
-
-
-def _without_plan(expression: Expression, example: str) -> Answer:
-    message = f'outside a plan\'s folder "{expression.name}" must say of which plan'
-    return problem(expression.at, "unknown-component", message, f'write {expression.name}(plan="{example}")')
+    return expression.name in SITE_COMPONENTS or every is True

@@ -36,6 +36,11 @@ class SitePlan:
         """What tabs call it; its id where it cannot be read."""
         return self.compiled.plan.short_label if self.compiled.plan else self.compiled.id
 
+    @property
+    def is_over(self) -> bool:
+        """True for a plan that is done or cancelled."""
+        return self.compiled.plan is not None and self.compiled.plan.status in ("done", "cancelled")
+
     def file(self, name: str) -> str:
         """A file in its folder."""
         return str(PurePosixPath(self.folder, name))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from omp_plugin.render.axis import Axis
 from omp_plugin.render.geometry import Item, Kind
 from omp_plugin.render.links import Link
-from omp_plugin.render.work import Group, Work
+from omp_plugin.render.work import Group, Work, campaign_state
 from omp_plugin.words import _
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def summary_row(ctx: PlanContext, group: Group, more: str = "") -> TimelineRow:
     more = more or (ctx.formats.percent(progress) if progress is not None else "")
     item = Item(f"campaign {group.number}", "summary", "summary", start, finish, float(progress or 0))
     href = ctx.href(f"campaigns/{campaign.id}") if campaign else None
-    status = result.status if result else ""
+    status = campaign_state(ctx, campaign) if campaign else ""
     owner = campaign.owner if campaign else None
     is_open = campaign is not None and "owner" in campaign.open
     return TimelineRow(Label("summary", group.label, href, status, owner, is_open, more), item)

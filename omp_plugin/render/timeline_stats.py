@@ -1,36 +1,20 @@
-"""The four figures above a timeline: how much work there is, what is late, what comes next, how much float is left."""
+"""The four figures above a timeline: how much work there is, what is late, what comes next, how much slack is left."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from omp_plugin.render.day_words import short_date
 from omp_plugin.render.due import late
+from omp_plugin.render.stat import Stat
 from omp_plugin.render.timeline_rows import days_moved
 from omp_plugin.render.work import Group, Work
 from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
-
-
-@dataclass(frozen=True, slots=True)
-class Stat:
-    """A figure with its name and what it means; `status` is a word of the vocabulary where it is good or bad.
-
-    `note_status` is one that stands before the note: the figure itself is neither. `proof` is where it is proved.
-    """
-
-    label: str
-    value: str
-    note: str
-    status: str = ""
-    more: str = ""
-    note_status: str = ""
-    proof: str | None = None
 
 
 def stats(ctx: PlanContext, shown: Sequence[Work], groups: Sequence[Group]) -> tuple[Stat, ...]:
@@ -127,7 +111,7 @@ def _critical(ctx: PlanContext, groups: Sequence[Group]) -> Stat:
     if schedule.finish is None or period is None:
         return Stat(_("Critical path"), pgettext("critical path", "None"), _("No task is scheduled"))
     left = (period.last - schedule.finish).days
-    value = (_("{n} d float") if left >= 0 else _("{n} d over")).format(n=number(abs(left)))
+    value = (_("{n} d slack") if left >= 0 else _("{n} d over")).format(n=number(abs(left)))
     path = set(schedule.critical_path)
     on_it = [group for group in groups if any(work.id in path for work in group.works)]
     through = on_it[0].label if len(on_it) == 1 and on_it[0].campaign else ""

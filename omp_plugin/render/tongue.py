@@ -1,12 +1,14 @@
-"""What a component is marked with where its plan is written in another language than the page it stands on."""
+"""What a component is marked with where it stands on a page that is not its plan's, or in another language."""
 
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 
 from babel import Locale
 
 from omp_plugin.render.patterns import known_locale
+from omp_plugin.words import _
 
 _ROOT = '<div class="omp'
 
@@ -21,6 +23,15 @@ def told_apart(html: str, locale: str, page: str) -> str:
         return html
     way = f' dir="{own[1]}"' if own[1] != around[1] else ""
     return f'<div lang="{own[0]}"{way} class="omp' + html.removeprefix(_ROOT)
+
+
+def unsearched(html: str) -> str:
+    """A component on a page outside its plan's folder: the search leads to the plan's own pages.
+
+    The theme's search takes the next closing tag of the same name for the end, so no component may hold an `article`.
+    """
+    label = escape(_("From a plan"))
+    return f'<article class="omp-guest" aria-label="{label}" data-search-exclude>\n{html}\n</article>'
 
 
 @cache

@@ -76,11 +76,6 @@ def _example(ctx: PlanContext, value: Value) -> str:
     return next(iter(getattr(ctx.plan, value.collection)), "id")
 
 
-def _word(status: str) -> str:
-    """A status within a sentence."""
-    return in_words(status)
-
-
 def _open() -> str:
     """What is known to be missing."""
     return _("TBD")
@@ -103,7 +98,7 @@ def _kpi(ctx: PlanContext, id_: str) -> Texts:
         "range": lambda: formats.range(kpi.range, kpi.unit),
         "period": lambda: formats.period(result.period),
         "due": lambda: formats.date(result.due),
-        "status": lambda: _word(result.status),
+        "status": lambda: in_words(result.status),
         "diagnosis": lambda: result.diagnosis or NONE,
         "unit": lambda: kpi.unit or NONE,
         "owner": lambda: _person(ctx, kpi),
@@ -118,7 +113,7 @@ def _goal(ctx: PlanContext, id_: str) -> Texts:
         "target": lambda: _open() if "target" in goal.open else formats.kpi(result.target, unit),
         "planned": lambda: formats.kpi(result.planned, unit),
         "coverage": lambda: formats.percent(result.coverage),
-        "status": lambda: _word(result.status),
+        "status": lambda: in_words(result.status),
         "due": lambda: _open() if "due" in goal.open else formats.period(goal.due),
         "why": lambda: goal.why or NONE,
         "owner": lambda: _person(ctx, goal),
@@ -132,7 +127,7 @@ def _campaign(ctx: PlanContext, id_: str) -> Texts:
         "start": lambda: formats.date(result.start),
         "finish": lambda: formats.date(result.finish),
         "progress": lambda: formats.percent(result.progress),
-        "status": lambda: _word(result.status),
+        "status": lambda: in_words(result.status),
         "message": lambda: campaign.message or NONE,
         "offer": lambda: campaign.offer or NONE,
         "owner": lambda: _person(ctx, campaign),
@@ -150,7 +145,7 @@ def _task(ctx: PlanContext, id_: str) -> Texts:
         "duration": lambda: _days(ctx, scheduled.duration_days),
         "slack": lambda: _days(ctx, scheduled.slack_days),
         "done": lambda: formats.percent(task.progress),
-        "status": lambda: _("overdue") if scheduled.overdue else _word(task.state),
+        "status": lambda: _("overdue") if scheduled.overdue else in_words(task.state),
         "owner": lambda: _person(ctx, task),
     }
 
@@ -168,8 +163,8 @@ def _plan(ctx: PlanContext, _: str = "") -> Texts:
         "title": lambda: plan.label,
         "organisation": lambda: plan.organisation or NONE,
         "version": lambda: plan.version or NONE,
-        "status": lambda: _word(plan.status),
-        "health": lambda: _word(results.health.status),
+        "status": lambda: in_words(plan.status),
+        "health": lambda: in_words(results.health.status),
         "period": lambda: formats.period(plan.period),
         "start": lambda: formats.date(plan.period.first if plan.period else None),
         "finish": lambda: formats.date(plan.period.last if plan.period else None),
@@ -183,7 +178,7 @@ def _plan(ctx: PlanContext, _: str = "") -> Texts:
 
 
 def _facet(ctx: PlanContext, name: str) -> Callable[[], str]:
-    return lambda: _word(getattr(ctx.results.health, name))
+    return lambda: in_words(getattr(ctx.results.health, name))
 
 
 def _budget(ctx: PlanContext, _: str = "") -> Texts:
@@ -198,7 +193,7 @@ def _budget(ctx: PlanContext, _: str = "") -> Texts:
         "forecast": lambda: money(found.forecast if found else None),
         "variance": lambda: ctx.formats.signed_money(found.variance if found else None),
         "variance_percent": lambda: _ratio(ctx, found.variance if found else None, planned),
-        "status": lambda: _word(found.status if found else "unknown"),
+        "status": lambda: in_words(found.status if found else "unknown"),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from omp_plugin.model.reading import Record
 from omp_plugin.render.tables import Cell, field, status, text
-from omp_plugin.words import _
+from omp_plugin.words import _, marked
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -20,6 +21,17 @@ WORDS = {
     "cancelled": "cancelled", "dropped": "cancelled",
 }  # fmt: skip
 """What authors write, in lower case, and the word of the vocabulary that it is."""
+
+STATUSES: Mapping[str, str] = {
+    "open": marked("Open"), "watching": marked("Watching"), "closed": marked("Closed"), "holds": marked("Holds"),
+    "broken": marked("Broken"), "needed": marked("Needed"), "taken": marked("Taken"), "dropped": marked("Dropped"),
+}  # fmt: skip
+"""The statuses of risks, assumptions and decisions, for which the format has words."""
+
+
+def chosen_status(word: str) -> str:
+    """The status of a risk, an assumption or a decision in the language that is spoken."""
+    return _(STATUSES[word]) if word in STATUSES else word.capitalize()
 
 
 def state(written: str | None) -> str:

@@ -10,13 +10,15 @@ from playwright.sync_api import Page
 from tests.browser.pages import PLAN
 
 OFF = """() => {
-  const chart = document.querySelector(".omp-tl .omp-rows").closest("svg").getBoundingClientRect();
-  const labels = [...document.querySelectorAll(".omp-tl:not(.omp-print) .omp-tl-labels > li")];
+  const box = [...document.querySelectorAll(".omp-tl")].find(each => each.checkVisibility());
+  const chart = box.querySelector(".omp-rows").closest("svg").getBoundingClientRect();
+  const labels = [...box.querySelectorAll(".omp-tl-labels > li")];
   const row = chart.height / labels.length;
   return labels.map((label, at) => Math.abs(label.getBoundingClientRect().top - chart.top - at * row));
 }"""
 TODAY = """() => {
-  const box = document.querySelector(".omp-tl"), pill = box.querySelector(".omp-pill-today").getBoundingClientRect();
+  const box = [...document.querySelectorAll(".omp-tl")].find(each => each.checkVisibility());
+  const pill = box.querySelector(".omp-pill-today").getBoundingClientRect();
   const label = box.querySelector(".omp-tl-label").getBoundingClientRect();
   return [box.scrollLeft, pill.left - label.right, box.getBoundingClientRect().right - pill.right];
 }"""
@@ -31,6 +33,22 @@ def test_every_label_stands_beside_its_row(address: str, open_page: Callable[...
     off = page.evaluate(OFF)
     assert len(off) > 30
     assert max(off) <= 1
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1440, 1600])
+@pytest.mark.parametrize("grid", ["61rem", "70rem"])
+@pytest.mark.parametrize("place", [f"{PLAN}/timeline/", "portfolio/"])
+def test_a_year_is_seen_whole_on_desks(
+    address: str, open_page: Callable[..., Page], width: int, grid: str, place: str
+) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto(f"{address}{place}")
+    page.add_style_tag(content=f".md-grid {{ max-width: {grid} !important; }}")
+    (room,) = page.evaluate(
+        """() => [...document.querySelectorAll(".omp-tl")].filter(each => each.checkVisibility())
+             .map(each => each.clientWidth - each.querySelector(".omp-tl-row").scrollWidth)"""
+    )
+    assert room >= -6  # px of the empty margin after the last day
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -186,8 +186,9 @@ def test_a_field_of_another_kind_takes_no_attack(name: str) -> None:
     assert taken == []
 
 
-@pytest.mark.parametrize("vector", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example"])
+@pytest.mark.parametrize("vector", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example", "https://ann:secret@example.org/", "https://bank.example@evil.example"])
 def test_an_address_that_no_page_may_lead_to(vector: str) -> None:
     head = "omp: 1\ntitle: T\nowner: ann\nperiod: 2026\npeople: {ann: {name: Ann}}\nlinks: {l: {title: L, url: "
     assert [each.code for each in compiled(f'{head}"{vector}"}}}}\n').problems if each.level == "error"] == ["unsafe-url"]
-    assert [each for each in compiled(f"{head}https://example.org/}}}}\n").problems if each.level == "error"] == []
+    for safe in ("https://example.org/", "https://example.org/@ann?to=a@b.org", "mailto:ann@example.org"):
+        assert [each for each in compiled(f"{head}{safe}}}}}\n").problems if each.level == "error"] == []

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 import pytest
 
 from omp_plugin.render.calendar_entries import entries
-from omp_plugin.render.components.calendar import CalendarView, calendar, month_pages, opening, plan_codes
-from omp_plugin.render.context import SiteContext
+from omp_plugin.render.calendar_months import month_pages, opening
+from omp_plugin.render.components.calendar import CalendarView, calendar, plan_codes
+from omp_plugin.render.context import SiteContext, plan_context
 from omp_plugin.render.month_grid import MOST, MOST_CHIPS, Entry, GridCell, month_after, weeks
+from tests.helpers import HEAD, compiled
 from tests.render.plans import Document, context, html
 
 FLIGHTS = """
@@ -72,7 +74,7 @@ def test_the_calendar_of_the_site_shows_all_plans() -> None:
     plans = (context(FLIGHTS, "okc-launch"), context(FLIGHTS, "tulsa"))
     found = context(FLIGHTS, "okc-launch", SiteContext(plans))
     made = months(calendar(found, every_plan=True))
-    assert [code for code, _ in made.codes] == ["OKC", "TULS"]
+    assert [each.code for each in made.codes] == ["OKC", "TULS"]
     codes = {entry.code for month in made.months for each in month.days for entry, _ in each.entries}
     assert codes == {"OKC", "TULS"}
     assert made.months[0].id == "calendar-2026-04"
@@ -109,6 +111,23 @@ def test_what_a_plan_has_to_say() -> None:
 def test_days_of_a_repeat_stand_alone_only_where_no_flight_shows_it() -> None:
     days = [each.first for each in entries(context(WORK)) if each.title == "Tune"]
     assert days == [date(2026, 7, 7), date(2026, 7, 14)]
+
+
+def test_reviews_that_are_rare_have_their_days() -> None:
+    """Those of every day and week are in the calendar file; those in more than a year are not shown yet."""
+    cadences = {"daily": "", "weekly": ", day: mon", "fortnightly": ", day: mon", "monthly": ", day: 31", "quarterly": ", day: 4", "once": ", day: 2026-12-31"}
+    reviews = "".join(f"  {name}: {{title: {name}, cadence: {name}{day}}}\n" for name, day in cadences.items())
+    found: dict[str, list[date]] = {}
+    head = HEAD.replace("2026-07-01 to 2027-06-30", "2026-01-01 to 2029-12-31\nas_of: 2026-06-15")
+    plan = plan_context(compiled(f"{head}reviews:\n{reviews}"))
+    assert plan
+    for each in entries(plan):
+        found.setdefault(each.title, []).append(each.first)
+    assert set(found) == {"monthly", "quarterly", "once"}
+    assert [found["monthly"][n] for n in (0, 1, 11, 12)] == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 12, 31), date(2027, 1, 31)]
+    assert found["quarterly"][:5] == [date(2026, month, 4) for month in (1, 4, 7, 10)] + [date(2027, 1, 4)]
+    assert max(found["monthly"]) == date(2027, 5, 31)
+    assert found["once"] == [date(2026, 12, 31)]
 
 
 def span(first: int, last: int, title: str = "Ads", state: str = "live") -> Entry:
@@ -261,7 +280,7 @@ def test_weeks_of_the_iso_year_that_begin_in_the_year_before() -> None:
     assert made.months[1].days[0].entries[0][1] == "Jan 3, 2027"
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Los_Angeles"])
 def test_no_day_depends_on_the_time_zone(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Days are those of the plan, wherever and whenever it is compiled: UTC+14 and UTC-11 make the same page."""
     text = FLIGHTS + "tasks: {a: {title: Opens, milestone: yes, date: 2026-12-31}, b: {title: Then, milestone: yes, date: 2027-01-01}}"
@@ -295,11 +314,30 @@ def test_months_of_a_busy_site_have_a_page_each() -> None:
     assert [(year, [(each.label, each.href) for each in links]) for year, links in made.index] == [
         ("2026", [("May", "2026-05/"), ("Jun", "2026-06/"), ("Jul", None)])
     ]
-    assert [code for code, _ in made.codes] == ["SPRI", "CALM"]  # June 30 stands in the first week
+    assert [each.code for each in made.codes] == ["SPRI", "CALM"]  # June 30 stands in the first week
     assert calendar(busy, every_plan=True, month="2026-08") is None
     document = Document(html(busy, "calendar", every_plan=True))
     assert (document.wrong, document.open, document.unsafe) == ([], [], [])
     assert len(document.ids) == len(set(document.ids))
+
+
+def test_organisations_have_calendars_of_their_own() -> None:
+    ours, theirs = context("organisation: Acme\n" + FLIGHTS, "okc"), context("organisation: Bolt\n" + FLIGHTS, "tulsa")
+    site = SiteContext((ours, theirs), "./", {}, {"Acme": "acme/", "Bolt": "bolt/"})
+    found = replace(ours, site=site)
+    made = months(calendar(found, every_plan=True))
+    assert made.calendars == (("All plans", None), ("Acme", "acme/"), ("Bolt", "bolt/"))
+    assert [(each.code, each.title, each.href) for each in made.codes] == [
+        ("OKC", "Spring launch", "../index/"), ("TULS", "Spring launch", "../index/"),
+    ]  # fmt: skip
+    bolt = months(calendar(found, every_plan=True, organisation="Bolt"))
+    assert bolt.calendars == (("All plans", "./"), ("Acme", "acme/"), ("Bolt", None))
+    assert {entry.title for month in bolt.months for each in month.days for entry, _ in each.entries} == {"Ads", "Posts"}
+    assert bolt.codes == ()  # one plan needs no code
+    assert calendar(found, every_plan=True, organisation="Nobody") is None
+    assert months(calendar(found)).calendars == ()
+    document = Document(html(found, "calendar", every_plan=True, organisation="Bolt"))
+    assert (document.wrong, document.unsafe) == ([], [])
 
 
 def test_one_month_alone_leads_nowhere() -> None:

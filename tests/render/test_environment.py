@@ -107,6 +107,8 @@ def test_markdown_of_a_field() -> None:
         "![x](https://evil.example/pixel.png)",
         "![x](javascript:alert(1))",
         "<javascript:alert(1)>",
+        "[x](https://ann:secret@example.org)",
+        "[x](https:////bank.example@evil.example)",
         '[x]: javascript:alert(1) "t"\n\n[x]',
         '<a href="https://a.example" onclick="x()">x</a>',
         "<img src=x onerror=alert(1)>",

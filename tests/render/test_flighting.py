@@ -6,7 +6,7 @@ from datetime import date
 
 from omp_plugin.model.dates import parse_date
 from omp_plugin.render.axis import periods
-from omp_plugin.render.components.flighting import flighting, stretches
+from omp_plugin.render.components.flighting import Run, Stretch, Tick, flighting, part_of, runs, stretches, ticks
 from tests.render.plans import Document, context, html
 
 FLIGHTS = """
@@ -47,6 +47,26 @@ def test_channels_in_the_weeks_in_which_any_tactic_runs() -> None:
     ]
     # June 1 to July 12 without a gap, then September.
     assert [each.columns for each in channels.rows[0].stretches if each.is_on] == [6, 5]
+
+
+def test_narrow_pages_have_strips() -> None:
+    made = flighting(context(FLIGHTS))
+    assert made is not None
+    ads, _, posts = made.groups[0].rows
+    assert len(ads.runs) == 2
+    assert [(each.x, each.is_over) for each in posts.runs] == [("0%", True)]
+    assert made.today == part_of(2 * [is_now for _, is_now in made.columns].index(True) + 1, 2 * len(made.columns))
+    assert [each.name for each in made.ticks][:2] == ["Apr 2026", "Jun"]
+    document = Document(html(context(FLIGHTS), "flighting"))
+    assert document.classes("omp-flight-strip") == sum(len(group.rows) for group in made.groups)
+
+
+def test_places_of_a_strip() -> None:
+    found = list(runs([Stretch(2), Stretch(3, is_on=True, is_over=True), Stretch(3, is_on=True)]))
+    assert found == [Run("25%", "37.5%", is_over=True), Run("62.5%", "37.5%", is_over=False)]
+    assert [each.name for each in ticks([(str(n), 4) for n in range(14)])] == ["0", "3", "6", "9", "12"]
+    assert list(ticks([("a", 5), ("b", 5)])) == [Tick("0%", "a"), Tick("50%", "b")]
+    assert list(runs([Stretch(4)])) == []
 
 
 def test_one_campaign_stands_without_a_heading_of_its_own() -> None:

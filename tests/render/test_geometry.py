@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omp_plugin.render.axis import MARGIN, Axis, axis, whole_months
+from omp_plugin.render.axis import MARGIN, Axis, axis, narrow_axis, whole_months
 from omp_plugin.render.geometry import (
     CENTRE,
     DIAMOND,
@@ -71,6 +71,19 @@ def test_a_year_fits_the_page() -> None:
     assert YEAR.width == 788 + MARGIN
     assert YEAR.x(date(2026, 1, 1)) == 0
     assert YEAR.x(date(2027, 1, 1)) == pytest.approx(788)
+
+
+def test_a_year_fits_a_narrower_page_with_days_that_can_be_told_apart() -> None:
+    found = narrow_axis(YEAR)
+    assert found
+    assert found.width == 608 + MARGIN
+    assert found.scale >= 1.5
+    assert [tick.period.text for tick in found.below] == [tick.period.text for tick in YEAR.below]
+
+
+def test_what_no_page_has_room_for_is_drawn_once() -> None:
+    assert narrow_axis(axis(date(2026, 1, 1), date(2027, 6, 30))) is None  # 546 days at 1.5 px
+    assert narrow_axis(axis(date(2026, 7, 1), date(2026, 10, 28))) is None  # 120 days at 7 px
 
 
 def test_ticks_of_a_year() -> None:

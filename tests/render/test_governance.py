@@ -16,6 +16,7 @@ from omp_plugin.render.components.proofs import figure_text, sources
 from omp_plugin.render.components.risks import assumption_table, decision_list, risk_table
 from omp_plugin.render.components.versions import scenario_table
 from omp_plugin.render.context import PlanContext
+from omp_plugin.render.scenario_words import changed
 from omp_plugin.render.tables import NONE, OPEN, TableView
 from tests.render.plans import HEAD, Document, context, html
 
@@ -144,7 +145,27 @@ def test_a_scenario_beside_the_plan(ctx: PlanContext) -> None:
     assert coverage.cells[2].sub == "−30 pt"
     money = next(row for row in made.table.rows if row.cells[0].text == "Forecast at finish")
     assert [cell.sub for cell in money.cells] == ["", "", ""]
-    assert made.notes[0].changes == (("campaigns.ads.delivers.orders", "60"),)
+    assert made.notes[0].changes == (("Ads", "delivers, Orders", "60"),)
+
+
+def test_a_decision_and_what_hangs_on_it_are_two_sentences(ctx: PlanContext) -> None:
+    text = Document(html(ctx, "decision_list")).text
+    assert "Approve more. Bids are capped." in text
+
+
+def test_what_a_scenario_changes_has_the_names_of_the_plan(ctx: PlanContext) -> None:
+    said = {
+        ("budget.lines.clicks.planned.2026-Q3", "1,250"): ("Clicks", "planned, Q3 2026", "$1,250"),
+        ("campaigns.ads.budget", "1.2k"): ("Ads", "budget", "$1,200"),
+        ("tasks.launch.duration", "4d"): ("Launch", "duration", "4 working days"),
+        ("tasks.launch.deadline", "2026-04-30"): ("Launch", "deadline", "Apr 30, 2026"),
+        ("kpis.orders.target", "120"): ("Orders", "target", "120"),
+        ("budget.total", "900"): ("", "Plan total", "$900"),
+        ("tasks.launch.duration", "long"): ("Launch", "duration", "long"),
+    }
+    assert {each: changed(ctx, *each) for each in said} == said
+    text = Document(html(ctx, "scenario_table")).text
+    assert "campaigns.ads" not in text
 
 
 def test_a_first_version_says_so() -> None:
@@ -184,7 +205,7 @@ def test_numbers_by_subject(ctx: PlanContext) -> None:
     assert made is not None
     assert [section.id for section in made] == ["health", "goals", "kpis", "campaigns", "tasks", "budget"]
     values = {proof.path: proof.value for section in made for each in section.subjects for proof in each.proofs}
-    assert values["goals.more.coverage"] == "90.0%"
+    assert values["goals.more.coverage"] == "90%"
     assert values["budget.forecast"] == "$950"
     assert values["health.schedule"] == "off track"
     document = Document(html(ctx, "sources"))

@@ -77,7 +77,8 @@ def labels(text: str) -> list[str]:
 def test_cards_begin_with_the_goals_and_end_with_what_is_not_judged() -> None:
     ctx = context(PLAN)
     assert labels(html(ctx, "kpi_cards")) == ["Revenue", "Visits", "Cost per order", "Accepted leads", "Calls"]
-    assert labels(html(ctx, "kpi_cards", limit=2)) == ["Revenue", "Visits"]
+    assert labels(html(ctx, "kpi_cards", limit=2)) == ["Revenue", "Accepted leads"]  # of the others the worst
+    assert labels(html(ctx, "kpi_cards", limit=3)) == ["Revenue", "Visits", "Accepted leads"]  # as the table has them
     assert labels(html(ctx, "kpi_cards", campaign="ads")) == ["Revenue", "Visits"]
     assert "All 5 KPIs" in Document(html(ctx, "kpi_cards", limit=2)).text
     assert kpi_cards(ctx, limit=0) is None
@@ -167,7 +168,7 @@ def test_a_kpi_of_several_goals_stands_under_the_most_particular() -> None:
 def test_the_strip_counts_what_is_judged() -> None:
     view = listing(context(PLAN))
     stats = [(stat.label, stat.value) for stat in view.stats]
-    assert stats == [("On track", "0"), ("At risk", "3"), ("Off track", "1"), ("Not measured yet", "0")]
+    assert stats == [("On track", "0"), ("At risk", "3"), ("Off track", "1"), ("Not judged", "1")]
 
 
 def test_all_values_stand_in_a_table() -> None:
@@ -218,6 +219,19 @@ def test_what_cannot_be_divided_says_why() -> None:
 def test_before_it_is_judged_a_value_is_shown_with_the_day() -> None:
     found = card("{baseline: 0, target: 20, judge_from: 2026-09, plan: {2026-05: 8}, actual: {2026-05: 5}}")
     assert (found.status, said(found)) == ("not-started", "63% of May plan (8), judged from Sep 2026")
+    assert found.status_label == "Not judged yet"
+    shown = row("{baseline: 0, target: 20, judge_from: 2026-09, plan: {2026-05: 8}, actual: {2026-05: 5}}")
+    assert (shown.status_label, shown.sub) == ("Not judged yet", "judged from Sep 2026")
+    empty = row("{baseline: 0, target: 20, judge_from: 2026-09}")
+    assert (empty.status_label, empty.sub, empty.actual.sub) == ("", "", "Starts Sep 2026")
+
+
+def test_a_goal_is_not_judged_before_its_kpi_is() -> None:
+    kpi = "{baseline: 0, target: 20, judge_from: 2026-09, actual: {2026-05: 5}}"
+    ctx = plan(kpi, "goals:\n  sell: {title: Sell more, kpi: one}")
+    assert "Not judged yet" in Document(html(ctx, "goal_table")).text
+    assert "Not judged yet" in Document(html(ctx, "goal_map")).text
+    assert listing(ctx).stats[3].note == "1 not judged yet"
 
 
 def test_a_missing_month_is_bridged() -> None:

@@ -105,7 +105,8 @@ def test_every_page_has_a_heading_of_its_own(ctx: PlanContext) -> None:
         assert sum(tag == "h1" for tag, _ in document.elements) == 1
         assert heading in document.words
     assert facts(head(ctx, page="budget"))["Tolerance"] == "+3% on track, +10% at risk"
-    assert facts(head(ctx, page="kpis"))["Measured"] == "1 of 2 KPIs"
+    assert facts(head(ctx, page="kpis"))["Judged"] == "1 of 2 KPIs"
+    assert "Next review" not in facts(head(ctx, page="kpis"))
     assert facts(head(ctx, page="goals"))["Business objective"] == "Grow"
 
 
@@ -135,6 +136,30 @@ def test_a_draft_says_so_on_every_page() -> None:
         assert "Draft v0.2, not approved" in Document(text).text
 
 
+def test_the_head_of_the_kpis_says_when_they_are_reviewed_next() -> None:
+    reviews = """
+reviews:
+  money: {title: Money, cadence: weekly, day: mon}
+  late: {title: Quarter, cadence: monthly, day: 30, kpis: [one]}
+  soon: {title: Month, cadence: monthly, day: 4, kpis: [one]}
+"""
+    ctx = context("as_of: 2026-06-15\nkpis: {one: {title: One, unit: leads}}" + reviews)
+    assert facts(head(ctx, page="kpis"))["Next review"] == "Jun 30, 2026"
+
+
+@pytest.mark.parametrize("state,word", [("draft", "Draft"), ("in-review", "In review")])
+def test_a_draft_does_not_look_judged(state: str, word: str) -> None:
+    ctx = context(f"status: {state}\n" + PLAN.replace('status: on-track, note: "All *well* so far.", by: ana, ', ""))
+    view = health(ctx)
+    assert view.status == state
+    assert view.computed == ctx.results.health.status
+    document = Document(html(ctx, "health"))
+    assert f"Plan health {word}" in document.text
+    assert "is not judged" in document.text
+    assert f"omp-health-main omp-s-{state}" in html(ctx, "health")
+    assert "As written: " in document.text
+
+
 def test_the_computed_health_stands_beside_the_owners(ctx: PlanContext) -> None:
     view = health(ctx)
     assert view.status == "off-track"
@@ -148,15 +173,15 @@ def test_the_computed_health_stands_beside_the_owners(ctx: PlanContext) -> None:
 
 def test_the_facets(ctx: PlanContext) -> None:
     assert [(each.title, each.status, each.fact, each.reason) for each in facets(ctx)] == [
-        ("Goals", "at-risk", "90% of target covered", "1 campaign plans 90 of 100"),
-        ("KPIs", "off-track", "0 on track of 1 measured", "1 off track, 1 not measured"),
-        ("Schedule", "at-risk", "Pages 3 d late", "0 of 2 tasks done. 195 days float; ends Jun 19, 2026"),
+        ("Goals", "at-risk", "90% of target covered", "1 campaign plans 90 of 100; 1 goal behind by its KPI"),
+        ("KPIs", "off-track", "0 on track of 1 judged", "1 off track, 1 not judged"),
+        ("Schedule", "at-risk", "Pages 3 d late", "0 of 1 task done. 195 days of slack; ends Jun 19, 2026"),
         ("Budget", "on-track", "$50 under (−5.0%)", "Inside the 3% tolerance"),
     ]
 
 
 def test_a_plan_that_says_nothing_is_not_judged() -> None:
-    empty = context("")
+    empty = context("status: active")
     assert [each.status for each in facets(empty)] == ["unknown", "not-measured", "unknown", "unknown"]
     assert covered_goal(empty) is None
     view = health(empty)

@@ -94,9 +94,23 @@ def test_another_currency_is_converted_with_a_note() -> None:
     assert row.money is not None
     assert (row.money.budget, row.footnote) == ("$550", "1")
     assert view.notes == (
-        "Planned in euros: €500 at 1.1 US dollars for one euro, the rate fixed in Spring launch on Jan 1, 2026.",
+        "Planned in euros: €500. Converted at 1.1 US dollars for one euro, the rate of Spring launch on Jan 1, 2026.",
     )
     assert [(total.label, total.money.budget) for total in view.totals] == [("3 plans", "$2,550")]
+
+
+def test_a_plan_costs_the_same_in_every_table() -> None:
+    """The table of a tag has the currency and the rates of all plans, though the plan that states them is not in it."""
+    site = portfolio(context(GOOD, "calm"), context(BAD, "busy"), context(EURO + "tags: [shared]\n", "euro"))
+    view = portfolio_table(site, tag="shared", heading="Shared")
+    assert view is not None
+    assert [(row.ctx.plan.id, row.money and row.money.budget, row.footnote) for row in view.rows] == [("euro", "$550", "1")]
+    assert "the rate of Spring launch" in view.notes[0]
+
+
+def test_a_milestone_that_is_late_says_so() -> None:
+    document = Document(html(portfolio(context("tasks: {a: {title: Go, milestone: yes, date: 2026-06-01}}")), "portfolio_table"))
+    assert "Go Jun 1, 2026, 14 d late" in document.text
 
 
 def test_a_currency_without_a_rate_has_a_sum_of_its_own() -> None:
@@ -105,7 +119,14 @@ def test_a_currency_without_a_rate_has_a_sum_of_its_own() -> None:
     assert [(total.label, total.money.budget) for total in view.totals] == [
         ("1 plan in British pounds", "£70"), ("1 plan in US dollars", "$1,000"),
     ]  # fmt: skip
-    assert "Without $1,000 in other currencies." in view.stats[1].note
+    assert view.stats[1].note.endswith("; without $1,000 in other currencies")
+
+
+def test_a_rate_of_another_organisation_says_whose_it_is() -> None:
+    lender, borrower = context("organisation: Acme Ltd\n" + GOOD, "calm"), context(EURO, "euro")
+    assert "the rate of Spring launch (Acme Ltd) on Jan 1, 2026." in made(lender, context(GOOD, "other"), borrower).notes[0]
+    same = context("organisation: Acme Ltd\n" + EURO, "euro")
+    assert "the rate of Spring launch on Jan 1, 2026." in made(lender, context(GOOD, "other"), same).notes[0]
 
 
 def test_all_rows_write_dates_alike() -> None:
@@ -116,10 +137,14 @@ def test_all_rows_write_dates_alike() -> None:
 def test_the_figures_above() -> None:
     stats = made(context(GOOD, "calm"), context(BAD, "busy"), context("status: draft\n", "draft")).stats
     assert [(stat.label, stat.value) for stat in stats] == [
-        ("Active plans", "2"), ("Budget", "$2,000"), ("Forecast at finish", "$1,700"), ("Next 30 days", "2 milestones"),
+        ("Active plans", "2"), ("Budget of 2 plans", "$2,000"), ("Forecast at finish", "$1,700"), ("Next 30 days", "2 milestones"),
     ]  # fmt: skip
     assert stats[0].words == (("on-track", "1 on track"), ("off-track", "1 off track"))
     assert stats[1].note == "$900 spent (45%)"
+    done = context("status: done\nbudget: {total: 300}\n", "done")
+    budget = made(context(GOOD, "calm"), done, context("status: draft\nbudget: {total: 30}\n", "draft")).stats[1]
+    assert (budget.label, budget.value) == ("Budget of 3 plans", "$1,330")
+    assert budget.note == "$450 spent (34%); including 1 draft, 1 done"
     assert stats[2].words == (("on-track", "−$300 (−15.0%)"),)
 
 

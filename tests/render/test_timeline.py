@@ -116,7 +116,7 @@ def test_figures_above(ctx: PlanContext) -> None:
     assert tasks.more == "2 campaigns, 2 milestones"
     assert (overdue.value, overdue.note) == ("1 task", "Pages, 3 days")
     assert (following.value, following.note) == ("Jun 19", "Pages live, in 4 days")
-    assert critical.value == "92 d float"
+    assert critical.value == "92 d slack"
 
 
 def test_late_and_soon(ctx: PlanContext) -> None:
@@ -147,9 +147,27 @@ def test_more_rows_are_a_chart_a_campaign() -> None:
     assert made.charts.whole is None
     assert [fold.is_open for fold in made.charts.folds] == [True, False]
     document = Document(html(found, "timeline"))
-    assert sum(tag == "details" for tag, _ in document.elements) == 2
+    assert sum(tag == "details" for tag, _ in document.elements) == 4  # drawn for wide and for narrow pages
     assert document.wrong == []
     assert "Campaign 0 31 rows" in document.text
+
+
+def test_a_chart_is_drawn_for_wide_and_for_narrow_pages(ctx: PlanContext) -> None:
+    made = view(ctx)
+    assert made.narrow is not None
+    assert (made.axis.width, made.narrow.axis.width) == (816, 636)
+    assert made.charts.whole is not None
+    assert made.narrow.charts.whole is not None
+    assert made.narrow.charts.whole.labels == made.charts.whole.labels
+    assert made.narrow.charts.sheets == ()
+    ends = [mark.right for mark in made.narrow.charts.whole.marks]
+    assert max(ends) <= made.narrow.axis.width - 28
+
+
+def test_a_plan_of_very_many_rows_is_drawn_once() -> None:
+    made = view(context(many(202, 2)))
+    assert made.narrow is None
+    assert made.axis.width == 636
 
 
 def test_a_thousand_tasks() -> None:
@@ -205,11 +223,11 @@ def test_charts_are_named_for_those_who_do_not_see_them(ctx: PlanContext) -> Non
     named = [
         found["aria-labelledby"] for tag, found in document.elements if tag == "svg" and "aria-labelledby" in found
     ]
-    assert len(named) == 3  # the screen's chart and two printed ones
+    assert len(named) == 4  # two of the screen, for wide and for narrow pages, and two printed ones
     for ids in named:
         assert set((ids or "").split()) <= set(document.ids)
-    assert "6 tasks; 1 overdue." not in document.text
-    assert "5 tasks; 1 overdue." in document.text
+    assert "4 tasks, 2 milestones; 1 overdue." in document.text
+    assert "3 tasks, 1 milestone; 1 overdue." in document.text
 
 
 def test_text_is_escaped() -> None:

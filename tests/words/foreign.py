@@ -70,7 +70,7 @@ def _rewrite(plan: Plan) -> None:
     vars(plan)["locale"] = "el_GR"
     for record in walk(plan):
         declared: Any = type(record)
-        for spec in _texts(declared):
+        for spec in _texts(declared).values():
             value = vars(record).get(spec.name)
             if value and spec.name not in KEPT:
                 vars(record)[spec.name] = _other(value)

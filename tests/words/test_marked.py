@@ -14,7 +14,6 @@ from omp_plugin.build import Options, compile_plan
 from omp_plugin.render.components import render_component
 from omp_plugin.render.context import plan_context
 from omp_plugin.render.environment import Renderer
-from omp_plugin.render.field_words import LABELS, label_of_field
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.source.disk import load_plan
 from tests.helpers import PLANS, TODAY
@@ -90,13 +89,6 @@ def test_one_renderer_speaks_each_language_in_turn() -> None:
     with words.speaking("xx"):
         assert "⟦Finish⟧" in render_component(renderer, ctx, "raci_table")
     assert render_component(renderer, ctx, "raci_table") == english
-
-
-def test_fields_are_labelled_with_the_words_of_the_file() -> None:
-    assert {key: label.lower() for key, label in LABELS.items()} == {key: key.replace("_", " ") for key in LABELS}
-    with words.speaking("xx"):
-        assert label_of_field("review_by") == "⟦Review by⟧"
-        assert label_of_field("some_other") == "Some other"
 
 
 def test_a_language_without_a_catalogue_is_english(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,8 +24,8 @@ from omp_plugin.render.components.budget_notes import ForeignNote, foreign_notes
 from omp_plugin.render.components.budget_rows import BudgetGrid, budget_grid
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.spend import planned_by
+from omp_plugin.render.stat import Stat
 from omp_plugin.render.tables import TableView
-from omp_plugin.render.timeline_stats import Stat
 from omp_plugin.words import _, marked, pgettext
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 NOTE = marked(
-    "Available is the plan less what is spent and committed. Periods are as written: "
+    "Free to commit is the plan less what is spent and committed. Periods are as written: "
     "a plan by quarter and its invoices by month stand in rows of their own."
 )
 
@@ -43,7 +43,8 @@ def group_table(ctx: PlanContext, budget: BudgetResults) -> TableView | None:
 
 def _heads() -> tuple[Column, ...]:
     amounts = (
-        pgettext("planned value", "Plan"), _("Spent"), _("Committed"), _("Available"), _("Forecast"), _("Variance"),
+        pgettext("planned value", "Plan"), _("Spent"), _("Committed"), _("Free to commit"), _("Forecast"),
+        _("Variance"),
     )  # fmt: skip
     return columns(_("Part"), *(f"{each}#" for each in amounts))
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from omp_plugin.render.calendar_entries import entries as entries_of
+from omp_plugin.render.calendar_months import asked, months_of, opening
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.components.plan_groups import narrowed
 from omp_plugin.render.day_words import (
     day_number,
     month_alone,
@@ -26,10 +28,6 @@ from omp_plugin.words import _, marked
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
-MOST_MONTHS = 24
-MOST_ENTRIES = 500
-"""What the calendar of a site holds on one page; with more each month has a page."""
-MOST_PAGES = 120
 FEW_CODES = 12
 """So many codes of plans stand above a calendar; more are folded."""
 
@@ -67,6 +65,21 @@ class MonthLink:
     href: str | None
 
 
+class CalendarLink(NamedTuple):
+    """A calendar of some of the plans; no address for the one that is shown."""
+
+    label: str
+    href: str | None
+
+
+class Code(NamedTuple):
+    """The short name of a plan in the calendar, and the plan."""
+
+    code: str
+    title: str
+    href: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarView:
     """The months in which something happens; `codes` name the plans, where several are shown.
@@ -77,7 +90,7 @@ class CalendarView:
     id: str
     months: tuple[Month, ...]
     weekdays: tuple[tuple[int, str], ...]
-    codes: tuple[tuple[str, str], ...]
+    codes: tuple[Code, ...]
     left_out: int
     states: frozenset[str]
     numbers: Mapping[date, str]
@@ -86,13 +99,20 @@ class CalendarView:
     index: tuple[tuple[str, tuple[MonthLink, ...]], ...]
     is_folded: bool
     """True where the codes are too many to stand in view."""
+    calendars: tuple[CalendarLink, ...] = ()
+    """The calendar of all plans and those of single organisations, where there are any."""
 
 
-def calendar(ctx: PlanContext, every_plan: bool = False, month: str = "") -> CalendarView | None:
+def calendar(
+    ctx: PlanContext, every_plan: bool = False, month: str = "", organisation: str = ""
+) -> CalendarView | None:
     """Milestones, deadlines, repeats and flights by month; of all plans where that is asked for.
 
-    With a `month` (2026-11) that one alone, as on the pages of a site whose months have a page each.
+    With a `month` (2026-11) that one alone, as on the pages of a site whose months have a page each; with an
+    `organisation` what its plans have.
     """
+    calendars = tuple(_calendars(ctx, organisation)) if every_plan else ()
+    ctx = _of(ctx, organisation) if organisation else ctx
     plans = plans_shown(ctx, every_plan)
     codes = plan_codes([each.plan.id for each in plans]) if len(plans) > 1 else {}
     entries = sorted(
@@ -101,7 +121,7 @@ def calendar(ctx: PlanContext, every_plan: bool = False, month: str = "") -> Cal
     )
     pages = ctx.site.months if every_plan and ctx.site else {}
     all_months = list(pages) or months_of(entries)
-    months = _asked(all_months, month, ctx.results.today.as_of, is_one=bool(pages))
+    months = asked(all_months, month, ctx.results.today.as_of, is_one=bool(pages))
     if not entries or not months:
         return None
     near = entries if len(months) > 1 else _near(entries, months[0])
@@ -114,25 +134,32 @@ def calendar(ctx: PlanContext, every_plan: bool = False, month: str = "") -> Cal
         frozenset(entry.state for entry in near),
         {cell.day: _number(ctx, cell.day) for week in all_weeks for cell in week.days},
         {entry: _days(entry, locale) for week in all_weeks for entry in week.more},
-        tuple(_index(pages, months[0], locale)), len(named) > FEW_CODES,
+        tuple(_index(pages, months[0], locale)), len(named) > FEW_CODES, calendars,
     )  # fmt: skip
 
 
 def _named(
     plans: Iterable[PlanContext], codes: Mapping[str, str], entries: Iterable[Entry]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Code]:
     """The code and name of each plan that has any entry, where several are shown."""
     known = {entry.code for entry in entries}
     for each in plans:
         if codes and codes[each.plan.id] in known:
-            yield codes[each.plan.id], each.plan.short_label
+            yield Code(codes[each.plan.id], each.plan.short_label, each.href("index"))
 
 
-def _asked(all_months: list[date], month: str, today: date, *, is_one: bool) -> list[date]:
-    """The months to draw: the one that is asked for, the present one where each has a page, else all that fit."""
-    if month:
-        return [each for each in all_months if f"{each:%Y-%m}" == month]
-    return [opening(all_months, today)] if is_one else _window(all_months, today)
+def _of(ctx: PlanContext, organisation: str) -> PlanContext:
+    """The site with the plans of one organisation, whose months have no pages of their own."""
+    found = narrowed(ctx, organisation=organisation)
+    return replace(found, site=replace(found.site, months={})) if found.site else found
+
+
+def _calendars(ctx: PlanContext, shown: str) -> Iterator[CalendarLink]:
+    """The calendars that a reader can choose from."""
+    if ctx.site and ctx.site.calendars:
+        yield CalendarLink(_("All plans"), ctx.site.calendar if shown else None)
+        for name, href in ctx.site.calendars.items():
+            yield CalendarLink(name, None if name == shown else href)
 
 
 def _near(entries: Iterable[Entry], month: date) -> list[Entry]:
@@ -151,12 +178,6 @@ def _index(pages: Mapping[date, str], shown: date, locale: str) -> Iterator[tupl
         yield year_name(days[0], locale), tuple(links)
 
 
-def month_pages(plans: Iterable[PlanContext]) -> tuple[date, ...]:
-    """The months of a site that have a page each; none where one page holds all that its plans have to say."""
-    entries = [entry for each in plans for entry in entries_of(each)]
-    return tuple(months_of(entries)[-MOST_PAGES:]) if len(entries) > MOST_ENTRIES else ()
-
-
 def plans_shown(ctx: PlanContext, every_plan: bool) -> Sequence[PlanContext]:
     """The plan, or all of the site's."""
     return ctx.site.plans if every_plan and ctx.site else (ctx,)
@@ -170,31 +191,6 @@ def plan_codes(ids: Iterable[str]) -> Mapping[str, str]:
         taken = sum(other.rstrip("0123456789") == code for other in found.values())
         found[id_] = f"{code}{taken + 1}" if taken else code
     return found
-
-
-def months_of(entries: Iterable[Entry]) -> list[date]:
-    """The first days of the months in which something happens."""
-    found: set[date] = set()
-    for entry in entries:
-        month = entry.first.replace(day=1)
-        while month <= entry.last:
-            found.add(month)
-            month = month_after(month)
-    return sorted(found)
-
-
-def _window(months: list[date], today: date) -> list[date]:
-    """As many months as a page holds, from three months before today on where there are more."""
-    if len(months) <= MOST_MONTHS:
-        return months
-    first = next((n for n, month in enumerate(months) if (today - month).days <= 92), 0)
-    first = min(first, len(months) - MOST_MONTHS)
-    return months[first : first + MOST_MONTHS]
-
-
-def opening(months: Sequence[date], today: date) -> date:
-    """The month that a calendar opens at: today's, else the next in which something happens, else the last."""
-    return next((month for month in months if month_after(month) > today), months[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from markupsafe import Markup
 
 from omp_plugin.compute.results import Sums
 from omp_plugin.model.campaigns import Asset, Campaign
-from omp_plugin.render.components.titles import campaign_pill
 from omp_plugin.render.markdown import block
 from omp_plugin.render.tables import NONE, OPEN, Cell, Part, TableView, figures, links, text
 from omp_plugin.render.tactics import tactics_table
-from omp_plugin.render.work import Work, works
+from omp_plugin.render.work import Work, campaign_state, works
 from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -78,14 +77,14 @@ def campaign_brief(ctx: PlanContext, campaign: str, part: str = "", heading: str
 
 def _alert(ctx: PlanContext, campaign: Campaign) -> Alert | None:
     """The reasons of a status that asks for attention; of what is planned, paused or over there is nothing to say."""
-    pill = campaign_pill(ctx, campaign)
-    if pill.status not in ("at-risk", "off-track"):
+    state = campaign_state(ctx, campaign)
+    if state not in ("at-risk", "off-track"):
         return None
     result = ctx.results.campaigns[campaign.id]
     known = works(ctx)
     own = [known[id_] for id_ in result.tasks if id_ in known and known[id_].state != "cancelled"]
     reasons = (*_late(ctx, own), *_missed(ctx, own), *_over(ctx, result.sums))
-    return Alert(pill.status, reasons) if reasons else None
+    return Alert(state, reasons) if reasons else None
 
 
 def _late(ctx: PlanContext, own: Iterable[Work]) -> Iterator[str]:

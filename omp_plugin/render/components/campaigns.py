@@ -14,7 +14,6 @@ from omp_plugin.model.campaigns import Campaign
 from omp_plugin.render.components.campaign_brief import campaign_brief
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.facets import covered_goal
-from omp_plugin.render.components.titles import campaign_pill
 from omp_plugin.render.tables import (
     NONE,
     Cell,
@@ -29,7 +28,7 @@ from omp_plugin.render.tables import (
     text,
 )
 from omp_plugin.render.tables import status as status_cell
-from omp_plugin.render.work import Work, works
+from omp_plugin.render.work import Work, campaign_state, works
 from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -103,7 +102,6 @@ class _Columns:
     def row(self, campaign: Campaign, index: int) -> Row:
         """One campaign."""
         result = self.ctx.results.campaigns.get(campaign.id)
-        pill = campaign_pill(self.ctx, campaign)
         is_over = campaign.status == "cancelled"
         href, tag = self.ctx.href(f"campaigns/{campaign.id}"), self.ctx.formats.number(index)
         name = Cell("text", campaign.label, href=href, is_struck=is_over, tag=tag)
@@ -111,7 +109,7 @@ class _Columns:
             f"campaign-{campaign.id}",
             (
                 name,
-                status_cell(pill.status, pill.label),
+                status_cell(campaign_state(self.ctx, campaign)),
                 owner(campaign),
                 *self._contribution(campaign.id),
                 *self._money(result.sums if result else None, campaign.id),

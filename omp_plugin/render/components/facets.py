@@ -51,24 +51,34 @@ def _goals(ctx: PlanContext) -> Facet:
     campaigns = len(found.contributions)
     said = ngettext("{n} campaign plans {planned} of {target}", "{n} campaigns plan {planned} of {target}", campaigns)
     reason = said.format(n=ctx.formats.number(campaigns), planned=planned, target=target)
+    reason = "; ".join(filter(None, (reason, _behind(ctx))))
     fact = _("{percent} of target covered").format(percent=ctx.formats.percent(found.coverage))
     return Facet(_("Goals"), status, fact, reason, href)
 
 
+def _behind(ctx: PlanContext) -> str:
+    """How many goals stand worse than their coverage, as their KPI does: the facet is of coverage alone (section 7)."""
+    kpis = ctx.results.kpis.kpis
+    found = [kpis[each.kpi] for each in ctx.results.goals.goals.values() if each.kpi in kpis and each.kpi]
+    count = sum(HEALTH.get(each.status, 0) > 0 for each in found)
+    said = ngettext("{n} goal behind by its KPI", "{n} goals behind by their KPIs", count)
+    return said.format(n=ctx.formats.number(count)) if count else ""
+
+
 def _kpis(ctx: PlanContext) -> Facet:
     counts = Counter(HEALTH[each.status] for each in ctx.results.kpis.kpis.values() if each.status in HEALTH)
-    measured, number = sum(counts.values()), ctx.formats.number
+    judged, number = sum(counts.values()), ctx.formats.number
     status, href, total = ctx.results.health.kpis, ctx.href("kpis"), len(ctx.plan.kpis)
-    if not measured:
-        without = ngettext("{n} KPI without a status", "{n} KPIs without a status", total).format(n=number(total))
-        return Facet(_("KPIs"), status, _("None measured yet"), without if total else _("The plan names no KPI"), href)
+    if not judged:
+        without = _("{n} not judged").format(n=number(total))
+        return Facet(_("KPIs"), status, _("None judged yet"), without if total else _("The plan names no KPI"), href)
     parts = (
         (_("{n} at risk"), counts[1]),
         (_("{n} off track"), counts[2]),
-        (_("{n} not measured"), total - measured),
+        (_("{n} not judged"), total - judged),
     )
     reason = ", ".join(said.format(n=number(count)) for said, count in parts if count > 0)
-    fact = _("{n} on track of {measured} measured").format(n=number(counts[0]), measured=number(measured))
+    fact = _("{n} on track of {judged} judged").format(n=number(counts[0]), judged=number(judged))
     return Facet(_("KPIs"), status, fact, reason, href)
 
 
@@ -78,13 +88,20 @@ def _schedule(ctx: PlanContext) -> Facet:
     if not counted:
         return Facet(_("Schedule"), status, _("No tasks"), _("The plan names no work"), href)
     late = [work for work in counted if work.days_late]
-    done = sum(work.state == "done" for work in counted)
-    number = ctx.formats.number
-    said = ngettext("{done} of {n} task done", "{done} of {n} tasks done", len(counted))
-    progress = said.format(done=number(done), n=number(len(counted)))
+    progress = _progress(ctx, counted)
     if not late:
-        return Facet(_("Schedule"), status, progress, _float(ctx), href)
-    return Facet(_("Schedule"), status, _overdue(ctx, late), f"{progress}. {_float(ctx)}".rstrip(". "), href)
+        return Facet(_("Schedule"), status, progress, _slack(ctx), href)
+    return Facet(_("Schedule"), status, _overdue(ctx, late), f"{progress}. {_slack(ctx)}".rstrip(". "), href)
+
+
+def _progress(ctx: PlanContext, counted: Sequence[Work]) -> str:
+    """How many tasks are done; of a plan that has milestones alone, how many of those."""
+    tasks = [work for work in counted if not work.task.is_milestone]
+    said = ngettext("{done} of {n} task done", "{done} of {n} tasks done", len(tasks))
+    if not tasks:
+        said = ngettext("{done} of {n} milestone reached", "{done} of {n} milestones reached", len(counted))
+    done, number = [work.state == "done" for work in tasks or counted], ctx.formats.number
+    return said.format(done=number(sum(done)), n=number(len(done)))
 
 
 def _overdue(ctx: PlanContext, late: Sequence[Work]) -> str:
@@ -94,15 +111,15 @@ def _overdue(ctx: PlanContext, late: Sequence[Work]) -> str:
     return _("{task} {days} d late").format(task=worst.task.label, days=ctx.formats.number(worst.days_late))
 
 
-def _float(ctx: PlanContext) -> str:
+def _slack(ctx: PlanContext) -> str:
     """How far the last task is from the end of the plan."""
     finish, period = ctx.results.schedule.finish, ctx.plan.period
     if finish is None or period is None:
         return ""
     left = (period.last - finish).days
-    said = _("No float left; ends {date}")
+    said = _("No slack left; ends {date}")
     if left > 0:
-        said = ngettext("{n} day float; ends {date}", "{n} days float; ends {date}", left)
+        said = ngettext("{n} day of slack; ends {date}", "{n} days of slack; ends {date}", left)
     elif left < 0:
         said = ngettext("{n} day over; ends {date}", "{n} days over; ends {date}", -left)
     return said.format(n=ctx.formats.number(abs(left)), date=ctx.formats.date(finish))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from omp_plugin.model.campaigns import Campaign, Tactic
 from omp_plugin.model.dates import Period
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
 MOST_WEEKS = 53
+MOST_TICKS = 5
+"""Names that have room above the strips of a narrow page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,21 @@ class Stretch:
     is_over: bool = False
 
 
+class Run(NamedTuple):
+    """A bar of the strip that narrow pages have in place of columns; places are parts of its width, in percent."""
+
+    x: str
+    width: str
+    is_over: bool
+
+
+class Tick(NamedTuple):
+    """A name above the strips."""
+
+    x: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class FlightRow:
     """A tactic or a channel: what it is called, more of it in words (its days among them), its cost, when it runs."""
@@ -40,6 +57,11 @@ class FlightRow:
     about: str
     budget: Cell
     stretches: tuple[Stretch, ...]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The weeks in which it runs, as bars of a strip."""
+        return tuple(runs(self.stretches))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,17 @@ class FlightingView:
     groups: tuple[FlightGroup, ...]
     is_alone: bool
     has_money: bool
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """Where the units above begin, in a strip: as many as have room on a narrow page."""
+        return tuple(ticks(self.above))
+
+    @property
+    def today(self) -> str:
+        """The middle of the column that holds today, in a strip; empty where none does."""
+        place = next((n for n, (_name, is_now) in enumerate(self.columns) if is_now), None)
+        return "" if place is None else part_of(2 * place + 1, 2 * len(self.columns))
 
 
 def flighting(ctx: PlanContext, campaign: str | None = None) -> FlightingView | None:
@@ -162,6 +195,30 @@ def stretches(columns: Sequence[Period], flights: Sequence[Period], today: date)
     )
     for (is_on, is_over), group in groupby(touched, key=lambda on: (bool(on), all(each.last < today for each in on))):
         yield Stretch(len(list(group)), is_on, is_on and is_over)
+
+
+def runs(found: Iterable[Stretch]) -> Iterator[Run]:
+    """The stretches in which something runs, as parts of them all."""
+    listed = tuple(found)
+    count, place = sum(each.columns for each in listed), 0
+    for each in listed:
+        if each.is_on:
+            yield Run(part_of(place, count), part_of(each.columns, count), each.is_over)
+        place += each.columns
+
+
+def ticks(above: Sequence[tuple[str, int]]) -> Iterator[Tick]:
+    """Each unit or every second, third, ... one, whatever is the most that `MOST_TICKS` allows; none of a stub."""
+    count, place, step = sum(columns for _name, columns in above), 0, -(-len(above) // MOST_TICKS)
+    for n, (name, columns) in enumerate(above):
+        if n % step == 0 and place + step <= count:
+            yield Tick(part_of(place, count), name)
+        place += columns
+
+
+def part_of(place: int, count: int) -> str:
+    """A part of a width, in percent."""
+    return f"{round(100 * place / count, 2):g}%"
 
 
 COMPONENTS = (

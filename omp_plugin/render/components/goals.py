@@ -13,7 +13,8 @@ from omp_plugin.render.components.facets import covered_goal
 from omp_plugin.render.coverage import GoalCoverage, coverages, covered, unit_words
 from omp_plugin.render.goal_stats import goal_stats
 from omp_plugin.render.goal_tree import Item, Loose, Tree, depth
-from omp_plugin.render.measured import Measured, measured
+from omp_plugin.render.measured import Measured, goal_words, measured
+from omp_plugin.render.stat import Stat
 from omp_plugin.render.tables import (
     NONE,
     OPEN,
@@ -28,7 +29,6 @@ from omp_plugin.render.tables import (
     text,
     when,
 )
-from omp_plugin.render.timeline_stats import Stat
 from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _row(ctx: PlanContext, place: int, goal: Goal, result: GoalResult, kpi: Meas
         _target(goal, result, kpi),
         number(kpi.value(result.planned), proof=proof("planned")) if kpi and result.planned is not None else NONE,
         number(covered(ctx, result), proof=proof("coverage")) if result.coverage is not None else NONE,
-        status(result.status, proof=proof("status")),
+        status(result.status, goal_words(result, kpi), proof("status")),
         owner(goal),
         when(ctx, goal, "due"),
     )

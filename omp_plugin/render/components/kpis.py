@@ -13,8 +13,8 @@ from omp_plugin.render.funnels import FunnelsView, funnel_views
 from omp_plugin.render.kpi_cards import KpiCard, card
 from omp_plugin.render.kpi_rows import Heads, KpiGroup, KpiRow, counts_table, heads, row, values_table
 from omp_plugin.render.measured import Measured, delivered_ids, homes, measured
+from omp_plugin.render.stat import Stat
 from omp_plugin.render.tables import TableView
-from omp_plugin.render.timeline_stats import Stat
 from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 REASONS = {
     "not-started": marked("{n} not started"),
+    "not-yet": marked("{n} not judged yet"),
     "stale": marked("{n} out of date"),
     "no-data": marked("{n} without data"),
-    "not-judged": marked("{n} not judged"),
+    "not-judged": marked("{n} with no expected value"),
 }
 NAMED = 4
 """Most KPIs that a figure of the strip names."""
@@ -46,16 +47,16 @@ class KpiCards:
 def kpi_cards(
     ctx: PlanContext, limit: int | None = 6, campaign: str | None = None, heading: str = ""
 ) -> KpiCards | None:
-    """The KPIs of goals first, then those that are judged, in the author's order; those of one campaign if named."""
+    """The KPIs of goals and those that do worst, in the order of the table of KPIs; of one campaign's if named."""
     goals = {goal.kpi: place for place, goal in reversed(list(enumerate(ctx.plan.goals.values()))) if goal.kpi}
     found = sorted(_chosen(ctx, None, campaign), key=lambda each: _rank(each, goals))
-    shown = found if limit is None else found[: max(limit, 0)]
+    shown = _in_order(ctx, found if limit is None else found[: max(limit, 0)], goals)
     if not shown:
         return None
     return KpiCards(
         heading,
         tuple(card(each) for each in shown),
-        ngettext("All {n} KPI", "All {n} KPIs", len(found)).format(n=ctx.formats.number(len(found))),
+        ngettext("The KPI", "All {n} KPIs", len(found)).format(n=ctx.formats.number(len(found))),
         len(found) - len(shown),
         ctx.href("kpis", ""),
         _legend(shown),
@@ -64,7 +65,22 @@ def kpi_cards(
 
 
 def _rank(each: Measured, goals: Mapping[str, int]) -> tuple[int, int]:
-    return (0, goals[each.id]) if each.id in goals else (1 if each.is_judgeable else 2, 0)
+    """Which KPIs have a card first: those of goals, those that are judged with the worst first, and then all others."""
+    if each.id in goals:
+        return 0, goals[each.id]
+    return (1, -HEALTH.get(each.result.status, -1)) if each.is_judgeable else (2, 0)
+
+
+def _in_order(ctx: PlanContext, found: Sequence[Measured], goals: Mapping[str, int]) -> Sequence[Measured]:
+    """The KPIs by goal, its own first, then the author's order; of those of no goal the ones that are judged first."""
+    home, places = homes(ctx.plan), {id_: place for place, id_ in enumerate(ctx.plan.goals)}
+    order = {id_: place for place, id_ in enumerate(ctx.plan.kpis)}
+
+    def key(each: Measured) -> tuple[int, bool, bool, int]:
+        place = places.get(home.get(each.id, ""), len(places))
+        return place, each.id not in goals, not each.is_judgeable, order[each.id]
+
+    return sorted(found, key=key)
 
 
 def _legend(shown: Sequence[Measured]) -> str:
@@ -180,14 +196,14 @@ def _rows(found: Iterable[Measured], head: Heads) -> tuple[KpiRow, ...]:
 
 
 def _stats(ctx: PlanContext, found: Sequence[Measured]) -> Iterator[Stat]:
-    """How many KPIs stand how; those of which nothing is expected are not counted."""
-    judged = {each.id: HEALTH.get(each.result.status, 3) for each in found if each.is_judgeable}
+    """How many KPIs stand how, as the plan's health counts them; those without a status with the reasons why."""
+    judged = {each.id: HEALTH.get(each.result.status, 3) for each in found}
     labels = ((_("On track"), "on-track"), (_("At risk"), "at-risk"), (_("Off track"), "off-track"))
     for level, (label, word) in enumerate(labels):
         names = [each.kpi.label for each in found if judged.get(each.id) == level]
         yield Stat(label, ctx.formats.number(len(names)), _named(ctx, names), word)
     open_ = [each for each in found if judged.get(each.id) == 3]
-    yield Stat(_("Not measured yet"), ctx.formats.number(len(open_)), _open(ctx, open_), "unknown")
+    yield Stat(_("Not judged"), ctx.formats.number(len(open_)), _open(ctx, open_), "unknown")
 
 
 def _named(ctx: PlanContext, names: Sequence[str]) -> str:
@@ -200,13 +216,15 @@ def _named(ctx: PlanContext, names: Sequence[str]) -> str:
 
 
 def _open(ctx: PlanContext, open_: Sequence[Measured]) -> str:
-    """Why nothing is known of these."""
+    """Why these have no status."""
     counts = Counter(_reason(each) for each in open_)
     said = (_(REASONS[word]).format(n=ctx.formats.number(count)) for word, count in counts.items())
     return ", ".join(said) or pgettext("KPIs of one status", "None")
 
 
 def _reason(each: Measured) -> str:
+    if each.is_early:
+        return "not-yet"
     if each.result.status in REASONS:
         return each.result.status
     return "no-data" if each.result.actual is None else "not-judged"

@@ -16,9 +16,8 @@ from omp_plugin.render.components.facets import covered_goal
 from omp_plugin.render.components.overview import HealthView, health
 from omp_plugin.render.components.risks import TopRisks, risk_table
 from omp_plugin.render.components.tasks import MilestoneList, milestones
-from omp_plugin.render.components.titles import campaign_pill
 from omp_plugin.render.coverage import covered
-from omp_plugin.render.measured import Measured, measured, status_words
+from omp_plugin.render.measured import Measured, goal_words, measured
 from omp_plugin.render.tables import (
     NONE,
     OPEN,
@@ -34,6 +33,7 @@ from omp_plugin.render.tables import (
     status,
     text,
 )
+from omp_plugin.render.work import campaign_state
 from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _goal(ctx: PlanContext, goal: Goal, result: GoalResult, kpis: Mapping[str, M
             _target(goal, result, kpi),
             number(ctx.formats.period(goal.due)) if goal.due else NONE,
             number(covered(ctx, result)) if result.coverage is not None else NONE,
-            status(kpi.result.status, status_words(kpi)) if kpi else NONE,
+            status(result.status, goal_words(result, kpi)),
         ),
     )
 
@@ -147,7 +147,7 @@ def _brings(ctx: PlanContext, goal: GoalResult) -> str:
 def _campaign(
     ctx: PlanContext, campaign: Campaign, index: int, goal: GoalResult | None, *, has_money: bool
 ) -> Iterator[Cell]:
-    result, formats, pill = ctx.results.campaigns.get(campaign.id), ctx.formats, campaign_pill(ctx, campaign)
+    result, formats = ctx.results.campaigns.get(campaign.id), ctx.formats
     href, is_over = ctx.href(f"campaigns/{campaign.id}"), campaign.status == "cancelled"
     yield Cell("text", campaign.label, href=href, is_struck=is_over, tag=formats.number(index))
     yield owner(campaign)
@@ -160,7 +160,7 @@ def _campaign(
         yield number(formats.money(sums.forecast)) if sums else NONE
     for day in (result.start, result.finish) if result else (None, None):
         yield number(formats.short(day)) if day else NONE
-    yield status(pill.status, pill.label)
+    yield status(campaign_state(ctx, campaign))
 
 
 COMPONENTS = (Component("one_page", one_page, "the plan on one sheet, to hand out"),)

@@ -43,6 +43,10 @@ GENERATED = {
     "off-track": marked("The plan does not reach its aims as things are: see what is off track."),
     "unknown": marked("Nothing is measured yet."),
 }
+DRAFTS = {
+    "draft": marked("A draft is not judged. Goals, KPIs, schedule and budget are shown as it is written."),
+    "in-review": marked("A plan in review is not judged. Goals, KPIs, schedule and budget are shown as it is written."),
+}
 
 
 def title_block(  # noqa: PLR0917 # what a page says of its head, mostly by name
@@ -89,20 +93,25 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class HealthView:
-    """The computed status with a sentence, the owner's own word beside it, and the four facets."""
+    """The computed status with a sentence, the owner's own word beside it, and the four facets.
+
+    A draft says so in the place of a status; what is `computed` of it stands below.
+    """
 
     status: str
     sentence: Markup
     said: Said | None
     facets: tuple[Facet, ...]
+    computed: str = ""
 
 
 def health(ctx: PlanContext) -> HealthView:
     """How the plan goes: the worst of goals, KPIs, schedule and budget, and what the owner says (section 7)."""
     computed, stated = ctx.results.health.status, ctx.plan.health
-    made = GENERATED[computed if computed in GENERATED else "unknown"]
+    made = DRAFTS.get(ctx.plan.status) or GENERATED[computed if computed in GENERATED else "unknown"]
     note = stated.note if stated and stated.note else _(made)
-    return HealthView(computed, inline(note), _said(ctx), facets(ctx))
+    shown = ctx.plan.status if ctx.plan.status in DRAFTS else computed
+    return HealthView(shown, inline(note), _said(ctx), facets(ctx), "" if shown == computed else computed)
 
 
 def _said(ctx: PlanContext) -> Said | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from omp_plugin.compute.alerts import OVER
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.load import LoadView, weekly_of
 from omp_plugin.render.owned import Thing, owned
@@ -21,7 +22,8 @@ NOTE = marked("What is late comes first, then by day; what is over comes last.")
 def person_table(ctx: PlanContext, person: str) -> TableView | None:
     """What a person owns in each plan: the plan itself, goals, KPIs, campaigns, tasks, risks and the rest."""
     plans = ctx.site.plans if ctx.site else (ctx,)
-    groups = (RowGroup(_rows(owned(each, person)), each.plan.label, _role(each, person)) for each in plans)
+    ordered = sorted(plans, key=lambda each: each.plan.status in OVER)
+    groups = (RowGroup(_rows(owned(each, person)), each.plan.label, _role(each, person)) for each in ordered)
     shown = tuple(group for group in groups if group.rows)
     heads = columns(_("What"), _("Kind"), _("Status"), right(_("Due")))
     return TableView(_("Answers for"), heads, shown, _(NOTE)) if shown else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from omp_plugin.render.axis import DAY, Axis, axis
+from omp_plugin.model.dates import Period
+from omp_plugin.render.axis import DAY, Axis, axis, narrow_axis
 from omp_plugin.render.chart import AxisView, axis_view
 from omp_plugin.render.geometry import CENTRE, DIAMOND, LEAST, RADIUS, ROW
 from omp_plugin.render.shapes import bang, bar, diamond, number
@@ -53,13 +54,14 @@ class PlanBar:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioChart:
-    """The bars of all plans with a period."""
+    """The bars of all plans with a period; `narrow` is the same drawn for pages that have no room for it."""
 
     axis: AxisView
     bars: tuple[PlanBar, ...]
     height: float
     rules: str
     finding: str
+    narrow: PortfolioChart | None = None
 
 
 def portfolio_chart(ctx: PlanContext, plans: Sequence[tuple[PlanContext, str]]) -> PortfolioChart | None:
@@ -69,11 +71,16 @@ def portfolio_chart(ctx: PlanContext, plans: Sequence[tuple[PlanContext, str]]) 
         return None
     first = min(period.first for _, _, period in dated if period).replace(day=1)
     days = axis(first, max(period.last for _, _, period in dated if period))
+    narrow = narrow_axis(days)
+    return replace(_chart(ctx, dated, days), narrow=_chart(ctx, dated, narrow) if narrow else None)
+
+
+def _chart(ctx: PlanContext, dated: Sequence[tuple[PlanContext, str, Period | None]], days: Axis) -> PortfolioChart:
     today = ctx.results.today.as_of
     bars = tuple(_bar(each, status, row, days, today) for row, (each, status, _) in enumerate(dated))
     rules = "".join(f"M0 {number(row * ROW)}h9999" for row in range(1, len(bars)))
     finding = ngettext("{n} plan from {first} to {last}.", "{n} plans from {first} to {last}.", len(bars)).format(
-        n=ctx.formats.number(len(bars)), first=ctx.formats.month(first), last=ctx.formats.month(days.last)
+        n=ctx.formats.number(len(bars)), first=ctx.formats.month(days.first), last=ctx.formats.month(days.last)
     )
     return PortfolioChart(axis_view(ctx, days, today), bars, len(bars) * ROW, rules, finding)
 

@@ -18,6 +18,13 @@ from omp_plugin.words import _, marked, ngettext
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
+STATES = {
+    "active": marked("{n} active"),
+    "draft": marked("{n} draft"),
+    "done": marked("{n} done"),
+    "cancelled": marked("{n} cancelled"),
+}
+"""How many plans are in a state."""
 RESTING = {"draft": "draft", "in-review": "draft", "done": "done", "cancelled": "cancelled"}
 """Plan statuses that say more than how a plan goes."""
 WORDS: dict[Status, str] = {
@@ -51,7 +58,7 @@ def portfolio_stats(
     active = [each for each in plans if each.plan.status not in RESTING]
     found = [_active(lead, active)]
     if money:
-        found += [_budget(lead, money), _forecast(lead, money)]
+        found += [_budget(lead, money, plans), _forecast(lead, money)]
     return (*found, _ahead(lead, active))
 
 
@@ -64,8 +71,8 @@ def _active(lead: PlanContext, active: Sequence[PlanContext]) -> PortfolioStat:
     return PortfolioStat(_("Active plans"), number(len(active)), words)
 
 
-def _budget(lead: PlanContext, money: Portfolio) -> PortfolioStat:
-    """The budget of the plans in the portfolio's currency, with what is left out of it."""
+def _budget(lead: PlanContext, money: Portfolio, plans: Sequence[PlanContext]) -> PortfolioStat:
+    """The budget of all plans in the portfolio's currency: how many these are, and what is left out of it."""
     formats, whole = lead.formats, money.totals[0].money
     spent = formats.money(whole.spent, whole.currency)
     part = formats.percent(Fraction(whole.spent) / Fraction(whole.budget)) if whole.budget else ""
@@ -73,8 +80,20 @@ def _budget(lead: PlanContext, money: Portfolio) -> PortfolioStat:
     rest = [formats.money(each.money.budget, each.money.currency) for each in money.totals[1:]]
     if rest:
         others = reduce(lambda first, then: _("{first} and {second}").format(first=first, second=then), rest)
-        note = _("{spent}. Without {amounts} in other currencies.").format(spent=note, amounts=others)
-    return PortfolioStat(_("Budget"), formats.money(whole.budget, whole.currency), note=note)
+        note = _("{spent}; without {amounts} in other currencies").format(spent=note, amounts=others)
+    note = "; ".join(filter(None, (note, _resting(lead, money, plans))))
+    count = money.totals[0].plans
+    label = ngettext("Budget of {n} plan", "Budget of {n} plans", count).format(n=formats.number(count))
+    return PortfolioStat(label, formats.money(whole.budget, whole.currency), note=note)
+
+
+def _resting(lead: PlanContext, money: Portfolio, plans: Sequence[PlanContext]) -> str:
+    """How many of the plans in the sum are not active."""
+    own = money.plans
+    summed = [each.plan for each in plans if each.plan.id in own and own[each.plan.id].currency == money.currency]
+    counts = Counter(RESTING[plan.status] for plan in summed if plan.status in RESTING)
+    said = ", ".join(_(STATES[state]).format(n=lead.formats.number(counts[state])) for state in STATES if counts[state])
+    return _("including {plans}").format(plans=said) if said else ""
 
 
 def _forecast(lead: PlanContext, money: Portfolio) -> PortfolioStat:

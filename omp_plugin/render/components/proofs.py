@@ -196,6 +196,8 @@ def figure_text(ctx: PlanContext, figure: Figure) -> str:
 def _decimals(ratio: Decimal | Fraction | int) -> int:
     """So many decimals of a percentage that one can reckon with it: 0.3% of 0.3% would be anything."""
     exact = Fraction(ratio)
+    if (exact * 100).denominator == 1:
+        return 0
     return next((n for n in (1, 2) if abs(Fraction(rounded(exact, n + 2)) - exact) * 1000 <= abs(exact)), 3)
 
 

@@ -24,8 +24,8 @@ from omp_plugin.render.tables import (
     table,
 )
 from omp_plugin.render.timeline_rows import days_moved
-from omp_plugin.render.work import Group, Work, groups
-from omp_plugin.words import _, marked, ngettext, pgettext
+from omp_plugin.render.work import Group, Work, counted_words, groups
+from omp_plugin.words import _, marked, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -119,7 +119,7 @@ def _table(ctx: PlanContext, group: Group, *, is_alone: bool) -> RaciTable:
     rows = tuple(_row(ctx, work, people, is_alone=is_alone) for work in group.works)
     place = group.number if group.campaign else None
     heads = tuple(_head(ctx, id_) for id_ in people)
-    count = ngettext("{n} task", "{n} tasks", len(rows)).format(n=ctx.formats.number(len(rows)))
+    count = counted_words(ctx, _tasks([group]))
     return RaciTable(group.label, place, count, heads, rows)
 
 
@@ -187,7 +187,8 @@ def _shares(ctx: PlanContext, found: Sequence[Work]) -> TableView | None:
     heads = columns(_("Person"), *map(right, (*labels, pgettext("tasks", "Open"), pgettext("tasks", "Late"))))
     ordered = sorted(counts, key=lambda id_: (-counts[id_]["A"], -counts[id_]["R"], person_name(ctx, id_)))
     rows = (_share(ctx, id_, counts[id_]) for id_ in ordered)
-    return table(_("Tasks by person"), heads, rows, _("Open and late are of those that each answers for."))
+    note = _("Open and late are of those that each answers for.")
+    return table(_("Tasks and milestones by person"), heads, rows, note)
 
 
 def _share(ctx: PlanContext, id_: str, counts: Counter[str]) -> Row:

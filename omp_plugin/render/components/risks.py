@@ -30,6 +30,7 @@ from omp_plugin.render.tables import (
     text,
     when,
 )
+from omp_plugin.render.written import chosen_status
 from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -40,13 +41,7 @@ RATING = {
     "medium": ("at-risk", marked("Medium {score}")),
     "low": ("on-track", marked("Low {score}")),
 }
-STATUSES = {"open": marked("Open"), "watching": marked("Watching"), "closed": marked("Closed")}
-DECIDED = {"taken": marked("Taken"), "dropped": marked("Dropped")}
-ASSUMED = {
-    "holds": ("on-track", marked("Holds")),
-    "broken": ("off-track", marked("Broken")),
-    "open": ("not-started", marked("Open")),
-}
+ASSUMED = {"holds": "on-track", "broken": "off-track", "open": "not-started"}
 CONSTRAINTS = {
     "time": marked("Time"), "money": marked("Money"), "capacity": marked("Capacity"), "legal": marked("Legal"),
     "other": marked("Other"),
@@ -104,7 +99,7 @@ def _top(ctx: PlanContext, found: Sequence[Risk], limit: int | None, heading: st
     )  # fmt: skip
     none = _("No open risks as of {date}.").format(date=ctx.formats.date(ctx.results.today.as_of))
     count = len(ctx.plan.risks)
-    total = ngettext("All {n} risk", "All {n} risks", count).format(n=ctx.formats.number(count))
+    total = ngettext("The risk", "All {n} risks", count).format(n=ctx.formats.number(count))
     note = _("Score is likelihood × impact, 1–25") if made else ""
     return TopRisks(heading, note, made, "" if made else none, ctx.href("risks"), total)
 
@@ -120,7 +115,7 @@ def _risk(ctx: PlanContext, risk: Risk) -> Row:
             owner(risk),
             field(risk, "response"),
             when(ctx, risk, "due"),
-            field(risk, "status", text(_(STATUSES[risk.status]) if risk.status else None)),
+            field(risk, "status", text(chosen_status(risk.status) if risk.status else None)),
             links(places(ctx, risk.links)),
         ),
     )
@@ -179,11 +174,17 @@ def _card(ctx: PlanContext, each: Decision) -> DecisionCard:
     is_late = each.due is not None and each.due.last < ctx.results.today.as_of
     away = distance(ctx, each.due.last) if each.due else ""
     due = field(each, "due", number(ctx.formats.short_period(each.due)) if each.due else NONE)
-    return DecisionCard(each.id, each.label, each.why or "", each.owner, "owner" in each.open, due, away, is_late)
+    ask, why = (_sentence(each.label), _sentence(each.why)) if each.why else (each.label, "")
+    return DecisionCard(each.id, ask, why, each.owner, "owner" in each.open, due, away, is_late)
+
+
+def _sentence(words: str) -> str:
+    """Words that are followed by others: with a full stop, where their author set no mark and their script has it."""
+    return f"{words}." if words[-1:].isalnum() and words[-1:] < "\u0590" else words
 
 
 def _decision(ctx: PlanContext, each: Decision) -> Row:
-    state = status("done" if each.status == "taken" else "cancelled", _(DECIDED[each.status or "dropped"]))
+    state = status("done" if each.status == "taken" else "cancelled", chosen_status(each.status or "dropped"))
     name = Cell("text", each.label, is_struck=each.status == "dropped")
     cells = (name, state, field(each, "why"), owner(each), when(ctx, each, "taken_on"))
     return Row(f"decision-{each.id}", cells)
@@ -208,8 +209,8 @@ def assumption_table(ctx: PlanContext) -> AssumptionView | None:
 
 def _assumption(ctx: PlanContext, each: Assumption) -> Row:
     is_late = _is_over(ctx, each.review_by) and each.status in (None, "open")
-    word, label = ASSUMED[each.status or "open"]
-    state = status("at-risk", _("Review overdue")) if is_late else status(word, _(label))
+    word = each.status or "open"
+    state = status("at-risk", _("Review overdue")) if is_late else status(ASSUMED[word], chosen_status(word))
     cells = (
         text(each.label),
         field(each, "status", state),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import get_currency_name
 
-from omp_plugin.compute.portfolio import Lent, Money, Portfolio, portfolio
+from omp_plugin.compute.portfolio import Lent, Money, Portfolio, part_of, portfolio
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.components.plan_groups import narrowed
 from omp_plugin.render.components.portfolio_chart import PortfolioChart, portfolio_chart
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 ORDER = {"off-track": 0, "at-risk": 1, "on-track": 2}
 LAST = {"draft": 4, "done": 5, "cancelled": 6}
 """Plans that nothing is to be done about come after all others."""
-WHOLE = 50
-"""The plans that a portfolio shows in full and on its timeline; the rows of further ones are words and amounts."""
+WHOLE = 40
+"""The plans that a portfolio shows in full and on its timeline; the rows of further ones are words and amounts. So are
+all rows under a heading where the site has more plans: such tables stand on one page, and no plan comes first there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +109,28 @@ def portfolio_table(  # noqa: PLR0917 # called by name
 
     With a `heading` it is the table alone under these words; without, figures stand above it and a timeline below.
     """
-    ctx = narrowed(ctx, organisation=organisation, owner=owner, type=type, tag=tag, status=status)
-    if ctx.site is None or not ctx.site.plans:
+    is_large = ctx.site is not None and len(ctx.site.plans) > WHOLE
+    whole = narrowed(ctx, organisation=organisation)
+    if whole.site is None:
         return None
-    money = portfolio([(each.plan, each.results.budget) for each in ctx.site.plans])
-    plans = sorted(_alike(ctx), key=lambda each: _rank(each, money))
+    # A plan reads the same in every table: in that of a group, its money has the currency and the rates of all.
+    whole = replace(whole, site=replace(whole.site, plans=tuple(_alike(whole.site.plans))))
+    ctx = narrowed(whole, owner=owner, type=type, tag=tag, status=status)
+    if ctx.site is None or whole.site is None or not ctx.site.plans:
+        return None
+    money = portfolio([(each.plan, each.results.budget) for each in whole.site.plans])
+    money = part_of(money, {each.plan.id for each in ctx.site.plans})
+    plans = sorted(ctx.site.plans, key=lambda each: _rank(each, money))
     lead = next((each for each in plans if money and each.plan.currency == money.currency), plans[0])
-    made = _Table(lead, money, tuple(plans))
+    made = _Table(lead, money, tuple(plans), whole, 0 if heading and is_large else WHOLE)
     chart = None if heading else portfolio_chart(lead, [(each, shown_status(each)) for each in plans[:WHOLE]])
     stats = () if heading else portfolio_stats(lead, plans, money)
     left_out = max(0, len(plans) - WHOLE) if chart else 0
     return PortfolioView(stats, made.rows(), made.totals(), made.notes(), chart, ctx.site.calendar, heading, left_out)
 
 
-def _alike(ctx: PlanContext) -> Iterator[PlanContext]:
+def _alike(plans: Sequence[PlanContext]) -> Iterator[PlanContext]:
     """The plans, all writing dates and numbers as the first one does: one table has one way to write them."""
-    plans = ctx.site.plans if ctx.site else ()
     for each in plans:
         yield replace(each, formats=replace(each.formats, locale=plans[0].formats.locale))
 
@@ -137,11 +144,14 @@ def _rank(ctx: PlanContext, money: Portfolio | None) -> tuple[int, bool, Decimal
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The rows of the plans; `lead` says how the portfolio writes."""
+    """The rows of the plans, so many of them in full; `lead` says how the portfolio writes, `whole` has the plans whose
+    rates it goes by."""
 
     lead: PlanContext
     money: Portfolio | None
     plans: tuple[PlanContext, ...]
+    whole: PlanContext
+    full: int
 
     @property
     def _converted(self) -> Mapping[str, PlanContext]:
@@ -151,7 +161,7 @@ class _Table:
 
     def rows(self) -> tuple[PlanRow, ...]:
         """A row for each plan."""
-        return tuple(self._row(each, place >= WHOLE) for place, each in enumerate(self.plans))
+        return tuple(self._row(each, place >= self.full) for place, each in enumerate(self.plans))
 
     def _row(self, ctx: PlanContext, is_brief: bool) -> PlanRow:
         plan = ctx.plan
@@ -200,7 +210,11 @@ class _Table:
         one, many = (currency_name(formats, ctx.plan.currency, count) for count in (1, 2))
         rate = f"{formats.number(own.lent.rate)} {currency_name(formats, own.currency, 2)}"
         amount = formats.money(budget.reference, ctx.plan.currency)
-        title = next(each.plan.short_label for each in self.plans if each.plan.id == own.lent.plan)
+        known = self.whole.site.plans if self.whole.site else self.plans
+        lender = next(each.plan for each in known if each.plan.id == own.lent.plan)
+        title = lender.short_label
+        if lender.organisation and lender.organisation != ctx.plan.organisation:
+            title = _("{plan} ({organisation})").format(plan=title, organisation=lender.organisation)
         return _rated(own.lent).format(
             many=many, amount=amount, rate=rate, one=one, plan=title, date=formats.period(own.lent.on)
         )
@@ -209,8 +223,8 @@ class _Table:
 def _rated(lent: Lent) -> str:
     """The words for a rate that a plan states, with its day where that is known."""
     if lent.on:
-        return _("Planned in {many}: {amount} at {rate} for one {one}, the rate fixed in {plan} on {date}.")
-    return _("Planned in {many}: {amount} at {rate} for one {one}, the rate fixed in {plan}.")
+        return _("Planned in {many}: {amount}. Converted at {rate} for one {one}, the rate of {plan} on {date}.")
+    return _("Planned in {many}: {amount}. Converted at {rate} for one {one}, the rate of {plan}.")
 
 
 def amounts(formats: Formats, money: Money) -> Amounts:

@@ -10,24 +10,15 @@ from typing import TYPE_CHECKING
 from omp_plugin.model.people import Person
 from omp_plugin.render.calendar_entries import entries
 from omp_plugin.render.components.plan_groups import TITLES as GROUPED
-from omp_plugin.render.components.portfolio_stats import RESTING
+from omp_plugin.render.components.portfolio_stats import RESTING, STATES
 from omp_plugin.render.components.titles import Fact, TitleView
 from omp_plugin.render.day_words import month_name
 from omp_plugin.render.owned import owned
 from omp_plugin.render.tables import Part, links, number, text
-from omp_plugin.words import _, marked, pgettext
+from omp_plugin.words import _, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
-
-
-STATES = {
-    "active": marked("{n} active"),
-    "draft": marked("{n} draft"),
-    "done": marked("{n} done"),
-    "cancelled": marked("{n} cancelled"),
-}
-"""How many plans are in a state."""
 
 
 def site_title(ctx: PlanContext, page: str, person: str | None) -> TitleView | None:
@@ -82,7 +73,7 @@ def _of_calendar(ctx: PlanContext, plans: Iterable[PlanContext]) -> Iterator[Fac
         first, last = (month_name(day, ctx.formats.locale) for day in (min(days), max(days)))
         yield Fact(_("Months"), number(first if first == last else f"{first} – {last}"))
     yield Fact(_("Plans"), number(ctx.formats.number(len(shown))))
-    yield Fact(pgettext("what a calendar shows", "Shown"), text(_("Milestones, due dates and in-market work")))
+    yield Fact(pgettext("what a calendar shows", "Shown"), text(_("Milestones, due dates, reviews and in-market work")))
     yield Fact(_("As of"), number(ctx.formats.date(ctx.results.today.as_of)))
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from omp_plugin.model.dates import Period
+from omp_plugin.model.governance import Risk
+from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.people import Hire, Person
+from omp_plugin.model.tasks import Task
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.load import LoadView, weekly
 from omp_plugin.render.tables import (
@@ -30,11 +33,15 @@ from omp_plugin.render.tables import (
     text,
     without_empty,
 )
+from omp_plugin.render.work import counted_words
 from omp_plugin.render.written import written_status
 from omp_plugin.words import _, marked, ngettext, pgettext
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
+
+
+_Owned = TypeVar("_Owned", Task, Kpi, Risk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +109,22 @@ def _owned(ctx: PlanContext) -> dict[str, list[Part]]:
     for campaign in plan.campaigns.values():
         part = Part(campaign.label, ctx.href(f"campaigns/{campaign.id}"))
         found.setdefault(campaign.owner or "", []).append(part)
-    for page, entities in (("timeline", plan.tasks), ("kpis", plan.kpis), ("risks", plan.risks)):
-        for id_, count in _counts(entities.values()).items():
-            words = _counted(page, count).format(n=ctx.formats.number(count))
-            found.setdefault(id_, []).append(Part(words, ctx.href(page)))
+    for id_, tasks in _by_owner(task for task in plan.tasks.values() if not task.is_cancelled).items():
+        found.setdefault(id_, []).append(Part(counted_words(ctx, tasks), ctx.href("timeline")))
+    for id_, kpis in _by_owner(plan.kpis.values()).items():
+        said = ngettext("{n} KPI", "{n} KPIs", len(kpis)).format(n=ctx.formats.number(len(kpis)))
+        found.setdefault(id_, []).append(Part(said, ctx.href("kpis")))
+    for id_, risks in _by_owner(plan.risks.values()).items():
+        said = ngettext("{n} risk", "{n} risks", len(risks)).format(n=ctx.formats.number(len(risks)))
+        found.setdefault(id_, []).append(Part(said, ctx.href("risks")))
     return found
 
 
-def _counted(page: str, count: int) -> str:
-    """The words for a number of what a page shows."""
-    if page == "timeline":
-        return ngettext("{n} task", "{n} tasks", count)
-    return ngettext("{n} KPI", "{n} KPIs", count) if page == "kpis" else ngettext("{n} risk", "{n} risks", count)
-
-
-def _counts(entities: Iterable[object]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _by_owner(entities: Iterable[_Owned]) -> dict[str, list[_Owned]]:
+    found: dict[str, list[_Owned]] = {}
     for each in entities:
-        id_ = getattr(each, "owner", None)
-        if id_:
-            found[id_] = found.get(id_, 0) + 1
+        if each.owner:
+            found.setdefault(each.owner, []).append(each)
     return found
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from omp_plugin.render.axis import Axis, axis, whole_months
+from omp_plugin.render.axis import NARROW, Axis, axis, narrow_axis, whole_months
 from omp_plugin.render.chart import AxisView, Block, Words, axis_view, block, guides
 from omp_plugin.render.components.component import Component
 from omp_plugin.render.due import DueList, due, late, soon
@@ -15,6 +15,7 @@ from omp_plugin.render.geometry import Item, is_cut, is_outside
 from omp_plugin.render.lane import Lane, lane
 from omp_plugin.render.links import Link
 from omp_plugin.render.sheets import Charts, Fold, Sheet
+from omp_plugin.render.stat import Stat
 from omp_plugin.render.state_words import in_words
 from omp_plugin.render.timeline_rows import (
     TimelineRow,
@@ -25,8 +26,8 @@ from omp_plugin.render.timeline_rows import (
     task_row,
     waits_for,
 )
-from omp_plugin.render.timeline_stats import Stat, stats
-from omp_plugin.render.work import Group, Work, groups, works
+from omp_plugin.render.timeline_stats import stats
+from omp_plugin.render.work import Group, Work, counted_words, groups, works
 from omp_plugin.words import _, marked, ngettext
 
 if TYPE_CHECKING:
@@ -34,6 +35,19 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 """With more rows each campaign is a chart of its own that readers open."""
+TWICE = 200
+"""With more rows there is one drawing for pages of all widths, so that the page stays small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The drawing for narrower pages; `name` makes its ids unique."""
+
+    name: str
+    axis: AxisView
+    lane: Lane | None
+    guides: tuple[str, ...]
+    charts: Charts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class TimelineView:
 
     `heading` is drawn with the chart where a page leaves it to the component; `column` is the head of the labels.
     `words` are those for the states of what is not scheduled; `cut` is work that begins before or ends after the chart
-    and has no room there for its dates.
+    and has no room there for its dates. `narrow` is the same drawn for pages that have no room for `charts`.
     """
 
     title: str
@@ -65,6 +79,7 @@ class TimelineView:
     earlier: str
     is_of_campaign: bool
     is_today_outside: bool
+    narrow: Drawn | None = None
 
 
 def timeline(ctx: PlanContext, campaign: str | None = None, heading: str = "") -> TimelineView | None:
@@ -74,7 +89,11 @@ def timeline(ctx: PlanContext, campaign: str | None = None, heading: str = "") -
     span = _span(ctx, shown, campaign)
     if span is None or not any(is_drawn(work) for work in shown):
         return None
-    return _Drawing(ctx, campaign, found, all_works, axis(*span)).view(heading)
+    if len(shown) > TWICE:
+        return _Drawing(ctx, campaign, found, all_works, axis(*span, NARROW)).view(heading)
+    drawing, narrow = _Drawing(ctx, campaign, found, all_works, axis(*span)), narrow_axis(axis(*span))
+    twin = _Drawing(ctx, campaign, found, all_works, narrow, "-narrow").drawn() if narrow else None
+    return replace(drawing.view(heading), narrow=twin)
 
 
 def _span(ctx: PlanContext, shown: Sequence[Work], campaign: str | None) -> tuple[date, date] | None:
@@ -91,11 +110,17 @@ def _span(ctx: PlanContext, shown: Sequence[Work], campaign: str | None) -> tupl
 class _Drawing:
     """One timeline being put together."""
 
-    def __init__(
-        self, ctx: PlanContext, campaign: str | None, found: Sequence[Group], all_works: Mapping[str, Work], days: Axis
+    def __init__(  # noqa: PLR0917 # what the view is made of
+        self,
+        ctx: PlanContext,
+        campaign: str | None,
+        found: Sequence[Group],
+        all_works: Mapping[str, Work],
+        days: Axis,
+        name: str = "",
     ) -> None:
         self.ctx, self.campaign, self.groups, self.works, self.axis = ctx, campaign, found, all_works, days
-        self.key = f"timeline-{campaign or ctx.plan.id}"
+        self.name, self.key = name, f"timeline-{campaign or ctx.plan.id}{name}"
         self.shown = [work for group in found for work in group.works]
         self.links: list[Link] = list(links_of({id_: work for id_, work in all_works.items() if is_drawn(work)}))
 
@@ -125,6 +150,12 @@ class _Drawing:
             is_of_campaign=self.campaign is not None,
             is_today_outside=not self.axis.holds(today),
         )
+
+    def drawn(self) -> Drawn:
+        """The drawing alone, without what is for paper."""
+        top, charts = self.lane(), replace(self.charts(None), sheets=())
+        today = self.ctx.results.today.as_of
+        return Drawn(self.name, axis_view(self.ctx, self.axis, today), top, guides(top) if top else (), charts)
 
     def item(self, work: Work) -> Item:
         """What a row shows of some work."""
@@ -165,20 +196,20 @@ class _Drawing:
         return [summary_row(self.ctx, group), *rows]
 
     def block(self, part: str, title: str, rows: Sequence[TimelineRow]) -> Block:
-        """The chart of some rows with the links between them."""
+        """The chart of some rows with the links between them; what it is said to show holds the lane above it, too."""
         ids = {row.item.id for row in rows}
         mine = [link for link in self.links if link.successor in ids]
-        words = Words(f"{self.key}-{part}", _("Timeline of {what}").format(what=title), self.finding(ids))
+        counted = ids if part != "rows" else {work.id for work in self.shown if is_drawn(work)}
+        words = Words(f"{self.key}-{part}", _("Timeline of {what}").format(what=title), self.finding(counted))
         return block(words, rows, mine, self.axis)
 
     def finding(self, ids: Collection[str]) -> str:
         """What a chart says in one sentence, for those who do not see it."""
-        tasks = [self.works[id_] for id_ in ids if id_ in self.works]
-        overdue, formats = sum(bool(work.days_late) for work in tasks), self.ctx.formats
-        n, late = formats.number(len(tasks)), formats.number(overdue)
+        found = [self.works[id_] for id_ in ids if id_ in self.works]
+        overdue, counted = sum(bool(work.days_late) for work in found), counted_words(self.ctx, (w.task for w in found))
         if not overdue:
-            return ngettext("{n} task; none overdue.", "{n} tasks; none overdue.", len(tasks)).format(n=n)
-        return ngettext("{n} task; {late} overdue.", "{n} tasks; {late} overdue.", len(tasks)).format(n=n, late=late)
+            return _("{work}; none overdue.").format(work=counted)
+        return _("{work}; {late} overdue.").format(work=counted, late=self.ctx.formats.number(overdue))
 
     @property
     def title(self) -> str:

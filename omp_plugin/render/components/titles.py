@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import HEALTH
+from omp_plugin.compute.reviews import next_review
 from omp_plugin.model.campaigns import Campaign
 from omp_plugin.render.change_rows import groups
 from omp_plugin.render.change_summary import approved_on, dated, new_name
@@ -18,6 +19,7 @@ from omp_plugin.render.goal_tree import Tree
 from omp_plugin.render.measured import measured
 from omp_plugin.render.tables import Cell, Part, links, number, owner, text
 from omp_plugin.render.versions import approved_in, versions_of
+from omp_plugin.render.work import campaign_state
 from omp_plugin.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
 FACETS = {"kpis": "kpis", "budget": "budget", "goals": "goals", "timeline": "schedule"}
 """The facet of health that a page's pill shows."""
-WORK = {"draft": "draft", "in-review": "in-review", "approved": "approved", "planned": "not-started",
-        "active": "in-progress", "on-hold": "on-hold", "done": "done", "cancelled": "cancelled"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,22 @@ def _of_timeline(ctx: PlanContext) -> Iterator[Fact]:
 
 
 def _of_kpis(ctx: PlanContext) -> Iterator[Fact]:
-    judged = [each.result.status in HEALTH for each in measured(ctx).values() if each.is_judgeable]
+    judged = [each.result.status in HEALTH for each in measured(ctx).values()]
     yield from _days(ctx)
+    yield from _next_review(ctx)
     said = ngettext("{part} of {n} KPI", "{part} of {n} KPIs", len(judged))
     count = ctx.formats.number
-    yield Fact(_("Measured"), number(said.format(part=count(sum(judged)), n=count(len(judged)))))
+    yield Fact(_("Judged"), number(said.format(part=count(sum(judged)), n=count(len(judged)))))
+
+
+def _next_review(ctx: PlanContext) -> Iterator[Fact]:
+    """The day on which somebody looks at KPIs next."""
+    plan, today = ctx.plan, ctx.results.today.as_of
+    found = ((next_review(plan, each, today), each) for each in plan.reviews.values() if each.kpis)
+    days = sorted((day, each.id) for day, each in found if day)
+    if days:
+        day, id_ = days[0]
+        yield Fact(_("Next review"), links([Part(ctx.formats.date(day), ctx.href("reviews", f"review-{id_}"))]))
 
 
 def _of_budget(ctx: PlanContext) -> Iterator[Fact]:
@@ -204,20 +215,12 @@ _FACTS: Mapping[str, Callable[[PlanContext], Iterator[Fact]]] = {
 }  # fmt: skip
 
 
-def campaign_pill(ctx: PlanContext, campaign: Campaign) -> Pill:
-    """How a campaign goes: what is planned, paused or over says so, else how its work and money stand."""
-    result = ctx.results.campaigns.get(campaign.id)
-    if campaign.status not in (None, "active") or result is None or result.status not in HEALTH:
-        return Pill(WORK.get(campaign.status or "", "unknown"))
-    return Pill(result.status)
-
-
 def _of_campaign(ctx: PlanContext, campaign: Campaign) -> TitleView:
     plan, ids = ctx.plan, list(ctx.plan.campaigns)
     count = ctx.formats.number
     place = _("Campaign {n} of {all}").format(n=count(ids.index(campaign.id) + 1), all=count(len(ids)))
     eyebrow = " · ".join(filter(None, (plan.label, plan.version, place)))
-    return _view(ctx, eyebrow, campaign.label, campaign_pill(ctx, campaign), _campaign_facts(ctx, campaign))
+    return _view(ctx, eyebrow, campaign.label, Pill(campaign_state(ctx, campaign)), _campaign_facts(ctx, campaign))
 
 
 def _campaign_facts(ctx: PlanContext, campaign: Campaign) -> Iterator[Fact]:

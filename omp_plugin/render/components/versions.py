@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from omp_plugin.compute.results import Results
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.scenario_words import Changed, changed
 from omp_plugin.render.tables import NONE, Cell, Column, Row, RowGroup, TableView, number, status, text
 from omp_plugin.words import _, marked
 
@@ -24,7 +25,7 @@ class ScenarioNote:
     id: str
     title: str
     note: str
-    changes: tuple[tuple[str, str], ...]
+    changes: tuple[Changed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def scenario_table(ctx: PlanContext) -> ScenarioView | None:
     )  # fmt: skip
     others = [ctx.results.scenarios[id_] for id_ in names]
     note = _("The second line of a cell is the difference to the plan.")
-    view = TableView(_("Scenarios"), heads, (RowGroup(tuple(_rows(ctx, others))),), note)
+    view = TableView(_("The plan beside its scenarios"), heads, (RowGroup(tuple(_rows(ctx, others))),), note)
     return ScenarioView(view, tuple(_note(ctx, id_) for id_ in names))
 
 
@@ -127,7 +128,8 @@ def _money(ctx: PlanContext, value: Decimal | None, plan: Decimal | None, *, sig
 
 def _note(ctx: PlanContext, id_: str) -> ScenarioNote:
     scenario = ctx.plan.scenarios[id_]
-    changes = tuple((path, getattr(node, "text", "…")) for path, node in scenario.changes.values.items())
+    values = scenario.changes.values
+    changes = tuple(changed(ctx, path, getattr(node, "text", "…")) for path, node in values.items())
     return ScenarioNote(id_, scenario.label, scenario.note or "", changes)
 
 
