@@ -6,10 +6,11 @@ import logging
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,31 +18,33 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from omp_plugin.actuals.reach import Reach, is_data_of, variables
 from omp_plugin.build import Options, choose_today
 from omp_plugin.export.feed import feed_links
 from omp_plugin.export.problems import as_text, count
 from omp_plugin.pages.filling import insert
-from omp_plugin.pages.front_matter import as_text_only
+from omp_plugin.pages.front_matter import as_text_only, title_as_text
 from omp_plugin.pages.identifiers import distinct, ids_in
+from omp_plugin.pages.narrowing import many_plans, narrowed
 from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean
-from omp_plugin.publish.host import VERSION, versioned
-from omp_plugin.publish.search import quicken
-from omp_plugin.publish.site import HostSite, SiteBuild
+from omp_plugin.publish.host import VERSION, at_line, versioned
+from omp_plugin.publish.search import Memory, quicken
+from omp_plugin.publish.site import HostSite, SiteBuild, for_pages
+from omp_plugin.publish.templates import InMemory
 from omp_plugin.render.older import older_note
-from omp_plugin.render.stylesheet import banner, stylesheet
+from omp_plugin.render.stylesheet import stylesheet
 from omp_plugin.source.visibility import ALL, VISIBILITIES
-from omp_plugin.words import speaking
+from omp_plugin.words import _, speaking
 
 log = logging.getLogger("mkdocs.plugins.omp")
 STYLESHEET = "assets/omp.css"
-LINE_HOSTS = ("github", "gitlab", "gitea", "codeberg", "forgejo")
-"""Hosts whose pages show the line that an address ends with."""
+PORTFOLIO = "portfolio.md"
 _LOGGED: Mapping[str, int] = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 
 
@@ -95,7 +98,10 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
     def __init__(self) -> None:
         self.is_serving = False
         self.build: SiteBuild | None = None
+        self.before: SiteBuild | None = None
+        self.found, self.compiled = Memory(), InMemory()
         self.nav: Any = None
+        self.plans: Any = None
         self.version = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -104,6 +110,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Forgets the build before, and links the stylesheet, ahead of the project's own, which then override it."""
+        self.before = (self.build or self.before) if self.is_serving else None
         self.build, self.version = None, os.environ.get(VERSION, "")
         if self.version:
             has_mike = "mike" in config.plugins
@@ -114,9 +121,10 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Compiles and checks everything: the host deletes the published site right after this event."""
-        self.build = SiteBuild(_host_site(config), self._options(), with_data=self.config.publish_data)
+        site, options = _host_site(config), self._options()
+        self.build = SiteBuild(site, options, with_data=self.config.publish_data, before=self.before)
         self._report(self.build.problems, is_strict=config.strict)
-        quicken(config.plugins.values())
+        quicken(config.plugins.values(), self.found if self.is_serving else None)
 
     def _options(self) -> Options:
         stated = str(self.config.as_of) if self.config.as_of else None
@@ -153,7 +161,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         for uri, text in build.pages.stylesheets():
             _put(files, File.generated(config, uri, content=text))
         _put(files, File.generated(config, STYLESHEET, content=stylesheet()))
-        self._keep_broken_heads_out(files, config)
+        self._keep_broken_heads_out(files)
         self.nav = config.nav
         if config.nav is not None:
             config.nav = without(config.nav, build.pages.is_hidden)
@@ -162,7 +170,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
             config.nav = as_configuration(build.pages.navigation([file.src_uri for file in listed]))
         return files
 
-    def _keep_broken_heads_out(self, files: Files, config: MkDocsConfig) -> None:
+    def _keep_broken_heads_out(self, files: Files) -> None:
         """Pages whose front matter is refused: the host would load it all the same."""
         build = self._built()
         for uri, page in build.written.pages.items():
@@ -173,14 +181,22 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Gives the configuration back as it was, for another build may use it."""
+        self.plans = many_plans(nav.items, len(self._built().pages.plans)) if self.nav is None else None
         config.nav = self.nav
         return nav
+
+    @event_priority(-100)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Keeps the theme's templates compiled from one build to the next."""
+        if self.is_serving:
+            self.compiled.keep_for(env)
+        return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Answers the page's expressions. What the front matter says is text, never markup."""
         build, uri = self._built(), page.file.src_uri
         page.meta = {key: as_text_only(value) for key, value in page.meta.items()}
-        _point_at_line(page, build.place(uri), config)
+        page.edit_url = at_line(page.edit_url, build.place(uri), config.repo_url)
         filled = build.pages.answer(uri, markdown, Position(str(PurePosixPath(build.shown, uri)), 1, 1))
         if uri not in build.written.pages and uri not in build.generated:
             self._report(filled.problems, is_strict=config.strict)
@@ -190,14 +206,25 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
     @event_priority(50)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Puts the components in, before the search index is made; links may lead to what is in them."""
+        _keep_title_text(page)
         build = self._built()
         blocks = distinct(html, build.blocks.get(page.file.src_uri, ()))
         if page.present_anchor_ids is not None:
             page.present_anchor_ids.update(*map(ids_in, blocks))
-        with speaking(build.pages.language):
-            problems = banner(build.problems) if self.is_serving else ""
         note = older_note(page.file.src_uri, self.version, as_folders=config.use_directory_urls) if self.version else ""
+        problems = build.banner if self.is_serving else ""
         return note + problems + insert(html, blocks) + build.pages.print_link(page.file.src_uri)
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Of many plans, a page's navigation shows the page's own, and the way to all."""
+        if self.plans is not None:
+            found = next((each for each in nav.pages if each.file.src_uri == PORTFOLIO), None)
+            with speaking(self._built().pages.language):
+                others = [Link(escape(_("All plans")), found.url)] if found else []
+            context["nav"] = narrowed(nav, self.plans, others)
+        return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Names the feeds in the head, where programs look for them."""
@@ -218,6 +245,17 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         return self.build
 
 
+def _keep_title_text(page: Page) -> None:
+    """A title that is the page's heading or its file's name: some themes print it as it is, some undo its escapes.
+
+    They do neither with a title of front matter, which ours has been escaped to be.
+    """
+    if "title" not in page.meta and "title" not in vars(page) and page.title:
+        text = title_as_text(page.title)
+        if "&" in text:
+            page.meta["title"] = text
+
+
 def _host_site(config: MkDocsConfig) -> HostSite:
     """What a build has to know of the host's configuration."""
     docs, excluded = Path(config.docs_dir), config.exclude_docs
@@ -227,7 +265,7 @@ def _host_site(config: MkDocsConfig) -> HostSite:
         config.site_name,
         config.site_url or "",
         str(config.theme.get("language") or "en"),
-        frozenset(config.theme.get_env().list_templates()),
+        lambda: for_pages(config.theme.get_env()),
         custom_folder(config),
         config.use_directory_urls,
         lambda uri: bool(excluded and excluded.match_file(uri)),
@@ -255,10 +293,3 @@ def _put(files: Files, file: File) -> None:
     if before is not None:
         files.remove(before)
     files.append(file)
-
-
-def _point_at_line(page: Page, place: tuple[str, int] | None, config: MkDocsConfig) -> None:
-    """Leads the edit link to the line, where the repository's host can show one."""
-    host = urlsplit(config.repo_url or page.edit_url or "").hostname or ""
-    if page.edit_url and place and any(name in host for name in LINE_HOSTS):
-        page.edit_url += f"#L{place[1]}"

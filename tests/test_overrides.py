@@ -38,8 +38,8 @@ OVERRIDES = {
         "{% block facts %}{{ super() }}<div><dt>Room</dt><dd>{{ ctx.plan.label|upper }}</dd></div>{% endblock %}"
     ),
     "health.html": (
-        '{% extends "omp-default/health.html" %}{% from "omp/_macros.html" import word %}'
-        '{% block facets %}<p class="ours">{{ word("on-track") }}</p>{% endblock %}'
+        '{% extends "omp-default/health.html" %}{% from "omp/_macros.html" import status %}'
+        '{% block facets %}<p class="ours">{{ status("on-track") }}</p>{% endblock %}'
     ),
     # A page.
     "pages/index.md": '{% include "omp-default/pages/index.md" %}\nAsk the **press office**.\n',

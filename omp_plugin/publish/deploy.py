@@ -16,7 +16,7 @@ from omp_plugin.publish.root import DOOR, STYLESHEET, VERSIONS, Published, read_
 
 ATTEMPTS = 20
 """Most times that a version is deployed again because others were pushed meanwhile."""
-_OF_ALL = {VERSIONS, STYLESHEET, DOOR, ".nojekyll"}
+_SHARED = {VERSIONS, STYLESHEET, DOOR, ".nojekyll"}
 _LOCK = "omp-publish.lock"
 
 
@@ -122,7 +122,7 @@ def _is_kept(branch: Branch, wanted: Deployment, base: str, after: Sequence[Publ
     """True where all but the version, its aliases and the files of all versions is as it was."""
     old, new = branch.entries(base), branch.entries(branch.tip())
     own = {alias for each in after if each.version == wanted.version for alias in each.aliases}
-    return all(old.get(name) == new.get(name) for name in {*old, *new} - {*_OF_ALL, *wanted.names, *own})
+    return all(old.get(name) == new.get(name) for name in {*old, *new} - {*_SHARED, *wanted.names, *own})
 
 
 def _with_mike(branch: Branch, wanted: Deployment, site: Path) -> None:

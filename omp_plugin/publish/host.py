@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 HOSTS = ("mkdocs", "properdocs")
 VERSION = "OMP_SITE_VERSION"
 """The variable that tells the plugin which version of the site is being built."""
+LINE_HOSTS = ("github", "gitlab", "gitea", "codeberg", "forgejo")
+"""Hosts of repositories whose pages show the line that an address ends with."""
 _PATIENCE = 5.0
 """Seconds that a build has to end when it is told to."""
 
@@ -77,3 +79,11 @@ def versioned(site_url: str | None, version: str, extra: MutableMapping[str, Any
     """
     extra.setdefault("version", {"provider": "mike"})
     return urljoin(site_url, f"{version}/") if site_url and not has_mike else site_url
+
+
+def at_line(edit_url: str | None, place: tuple[str, int] | None, repo_url: str | None) -> str | None:
+    """An edit link that leads to the line of a place, where the repository's host can show one."""
+    host = urlsplit(repo_url or edit_url or "").hostname or ""
+    if edit_url and place and any(name in host for name in LINE_HOSTS):
+        return f"{edit_url}#L{place[1]}"
+    return edit_url

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from hashlib import sha256
 from html import escape, unescape
@@ -18,18 +18,27 @@ from typing import Any
 
 KNOWN = frozenset({"ded8738e4a269a2e96f51a35c7dd29e26a0330a9f3d6c867f901563158dca4bb"})
 """Material's parsers that find what is found here: the SHA-256 of their sources."""
-_ATTRIBUTES = r"(?:\s+[A-Za-z_:][-A-Za-z0-9_:.]*(?:=\"[^\"]*\"|='[^']*')?)*"
-_TOKEN = re.compile(rf"([^<]+)|<([A-Za-z][-A-Za-z0-9:]*)({_ATTRIBUTES})\s*(/?)>|</([A-Za-z][-A-Za-z0-9:]*)\s*>")
+_NAME = "[A-Za-z][-A-Za-z0-9:]*+"
+_ATTRIBUTES = r"(?:\s++[A-Za-z_:][-A-Za-z0-9_:.]*+(?:=\"[^\"]*+\"|='[^']*+')?+)*+"
+_SHAPES = ("circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "use")
+_SHAPE = rf"<(?:{'|'.join(_SHAPES)}){_ATTRIBUTES}\s*+/>"
+_TOKEN = re.compile(
+    rf"([^<]++)|</({_NAME})\s*+>|(?:{_SHAPE})++|<({_NAME})({_ATTRIBUTES})\s*+(/?)>"
+    r"|(<(?:!-- (?:[^<>-]|-(?!-))*+-->)?+)"
+)
+"""A text, a tag that closes, shapes of a drawing, a tag that opens, a comment; `<` alone where it is none of them."""
 _ATTRIBUTE = re.compile(r"\s+([A-Za-z_:][-A-Za-z0-9_:.]*)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
-_TOLD = re.compile(r"data-search-exclude|linenodiv|headerlink", re.IGNORECASE)
+_EXCLUDED = re.compile(r"data-search-exclude|linenodiv", re.IGNORECASE)
+_PERMALINK = "headerlink"
 """Attributes that make a difference, besides the ids of headings."""
 _RAW = re.compile(
-    r"<(?:iframe|noembed|noframes|noscript|object|plaintext|script|style|textarea|xmp)\b|<title\b(?![^<]*</title>)",
-    re.IGNORECASE,
+    r"<(?:iframe|noembed|noframes|noscript|object|plaintext|script|style|textarea|xmp)\b|<title\b(?![^<]*</title>)"
 )
 """Elements whose content is no HTML, and those that Material leaves out as a whole."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
+_LOUD = _HEADINGS | _KEPT | {"a", "hx"}
+"""Elements that make a difference by themselves: Material calls the section ahead of all headings `hx`."""
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
@@ -54,52 +63,83 @@ class Section:
 
 def sections(html: str) -> list[Section]:
     """The sections of a page as Material's parser divides it. Raises `NotPlain`."""
-    if _RAW.search(html):
+    lower = html.lower()
+    if _RAW.search(lower):
         raise NotPlain
-    reader, end = _Reader(), 0
-    for token in _TOKEN.finditer(html):
-        if token.start() != end:
-            raise NotPlain
-        end = token.end()
-        text, opened, attributes, is_closed, closed = token.groups()
-        if text is not None:
-            reader.read(text)
-        elif closed is not None:
-            reader.close(closed.lower())
-        else:
-            reader.open(opened.lower(), attributes)
-            if is_closed:
-                reader.close(opened.lower())
-    if end != len(html):
-        raise NotPlain
+    reader = _Reader(is_excluding="data-search-exclude" in lower or "linenodiv" in lower)
+    reader.read_all(html)
     return reader.found
 
 
 class _Reader:
-    """What Material's parser knows while it reads. It tells elements apart by their tags alone, and so does this."""
+    """What Material's parser knows while it reads. It tells elements apart by their tags alone, and so does this.
 
-    def __init__(self) -> None:
+    `is_excluding` where something on the page is kept out of the search.
+    """
+
+    def __init__(self, *, is_excluding: bool) -> None:
         self.found: list[Section] = []
         self._section: Section | None = None
         self._tags: list[str] = []
-        self._permalinks: list[bool] = []
+        self._permalinks: list[int] = []
         self._skipped: set[str] = set()
+        self._is_excluding = is_excluding
 
-    def open(self, tag: str, text: str) -> None:
-        """A tag that opens an element."""
-        if tag in _VOID:
-            return
-        attributes = _attributes(text) if tag in _HEADINGS or _TOLD.search(text) else {}
-        self._tags.append(tag)
-        self._permalinks.append(tag == "a" and attributes.get("class") == "headerlink")
-        if tag in _HEADINGS and "id" in attributes:
-            self._begin(tag, attributes)
+    def read_all(self, html: str) -> None:
+        """The whole page. Most tags only open or close an element, which is done right here: there are many."""
+        tags = self._tags
+        for text, closed, opened, attributes, is_closed, other in _TOKEN.findall(html):
+            if text:
+                self._read(text)
+            elif closed:
+                tag = closed.lower()
+                if tag in _LOUD or self._skipped or self._section is None or self._section.depth > len(tags):
+                    self._close(tag)
+                elif tags and tags[-1] == tag:
+                    tags.pop()
+            elif opened:
+                tag = opened.lower()
+                if tag in _LOUD or self._skipped or (self._is_excluding and _EXCLUDED.search(attributes)):
+                    self._open(tag, attributes, is_closed)
+                elif tag not in _VOID:
+                    self._begin_before_headings()
+                    if not is_closed:
+                        tags.append(tag)
+            else:
+                self._pass(other)
+
+    def _pass(self, other: str) -> None:
+        """Shapes, which are elements, a comment, which is none, or what is not plain."""
+        if other == "<":
+            raise NotPlain
+        if not other:
+            self._begin_before_headings()
+
+    def _begin_before_headings(self) -> Section:
+        """The section that is being read; one without a heading where none is yet."""
         if self._section is None:
             self._section = self._added(Section("hx"))
+        return self._section
+
+    def _open(self, tag: str, text: str, is_closed: str) -> None:
+        """A tag that opens an element which makes a difference."""
+        if tag in _VOID:
+            return
+        self._tags.append(tag)
+        attributes = _attributes(text) if text else {}
+        if tag == "a" and attributes.get("class") == _PERMALINK:
+            self._permalinks.append(len(self._tags))
+        if tag in _HEADINGS and "id" in attributes:
+            self._begin(tag, attributes)
+        section = self._begin_before_headings()
         if "data-search-exclude" in attributes or attributes.get("class") == "linenodiv":
+            if tag in _SHAPES:
+                raise NotPlain
             self._skipped.add(tag)
         elif tag in _KEPT and not self._is_skipped():
-            self._place(self._section).append(f"<{tag}>")
+            self._place(section).append(f"<{tag}>")
+        if is_closed:
+            self._close(tag)
 
     def _begin(self, tag: str, attributes: dict[str, str | None]) -> None:
         depth = len(self._tags)
@@ -122,44 +162,45 @@ class _Reader:
         """Where text goes: to the title while its heading is open."""
         return section.title if section.tag in self._tags else section.text
 
-    def close(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         """A tag that closes an element; one that closes another than the last opened does nothing."""
         if not self._tags or self._tags[-1] != tag:
             return
-        assert self._section, "something was opened"
-        if self._section.depth > len(self._tags):
-            self._leave(self._section)
+        self._leave_deeper()
+        if self._permalinks and self._permalinks[-1] == len(self._tags):
+            self._permalinks.pop()
         self._tags.pop()
-        self._permalinks.pop()
         if tag in self._skipped:
             self._skipped.remove(tag)
         elif tag in _KEPT and not self._is_skipped():
+            assert self._section, "something was opened"
             _end(self._place(self._section), tag)
 
-    def _leave(self, section: Section) -> None:
-        """What follows belongs to the section around."""
-        around = next((each for each in reversed(self.found) if each.depth <= len(self._tags)), None)
+    def _leave_deeper(self) -> None:
+        """Where an element ends that is around a heading, what follows belongs to the section around."""
+        section, depth = self._section, len(self._tags)
+        if section is None or section.depth <= depth:
+            return
+        around = next((each for each in reversed(self.found) if each.depth <= depth), None)
         if around is not None:
             section.depth = float("inf")
             self._section = around
 
-    def read(self, raw: str) -> None:
+    def _read(self, raw: str) -> None:
         """Text between tags."""
-        if self._is_skipped():
+        if self._skipped and self._is_skipped():
             return
+        section = self._begin_before_headings()
         text = unescape(raw) if "&" in raw else raw
         is_space, is_literal = text.isspace(), "pre" in self._tags
         if not is_literal:
             text = " " if is_space else text.replace("\n", " ")
-        if self._section is None:
-            self._section = self._added(Section("hx"))
-        section = self._section
+        if text is not raw or ">" in raw:
+            text = escape(text, quote=False)
         if section.tag in self._tags:
-            if not any(self._permalinks):
-                section.title.append(escape(text, quote=False))
-        elif not is_space:
-            section.text.append(escape(text, quote=False))
-        elif is_literal or not section.text or not section.text[-1].isspace():
+            if not self._permalinks:
+                section.title.append(text)
+        elif not is_space or is_literal or not section.text or not section.text[-1].isspace():
             section.text.append(text)
 
 
@@ -183,10 +224,35 @@ def _attributes(text: str) -> dict[str, str | None]:
     return found
 
 
-def quicken(plugins: Iterable[object]) -> None:
+class Memory:
+    """The sections of pages by their HTML, from one build to the next: a page that is the same is not read again."""
+
+    def __init__(self) -> None:
+        self._now: dict[bytes, list[tuple[Section, list[str]]]] = {}
+        self._before: dict[bytes, list[tuple[Section, list[str]]]] = {}
+
+    def next_build(self) -> None:
+        """Forgets what the last build had no page of."""
+        self._before, self._now = self._now, {}
+
+    def sections(self, html: str) -> list[Section]:
+        """As `sections`; titles as they were found, for Material gives a section without one that of its page."""
+        key = sha256(html.encode("utf-8", "surrogatepass")).digest()
+        known = self._before.get(key)
+        self._now[key] = [(each, each.title) for each in sections(html)] if known is None else known
+        for section, title in self._now[key]:
+            section.title = title
+        return [section for section, _ in self._now[key]]
+
+
+def quicken(plugins: Iterable[object], memory: Memory | None = None) -> None:
     """Lets Material's search find its entries the fast way, where it is the Material that is known."""
+    read = sections
+    if memory:
+        memory.next_build()
+        read = memory.sections
     for index in _indices(plugins):
-        index.add_entry_from_context = partial(_add, index, index.add_entry_from_context)
+        index.add_entry_from_context = partial(_add, index, index.add_entry_from_context, read)
 
 
 def _indices(plugins: Iterable[object]) -> Iterator[Any]:
@@ -209,12 +275,12 @@ def fingerprint(kind: Any) -> str:
     return sha256(f"{text}{sorted(getattr(module, 'void', ()))}".encode()).hexdigest()
 
 
-def _add(index: Any, slow: Any, page: Any) -> None:
+def _add(index: Any, slow: Any, read: Callable[[str], list[Section]], page: Any) -> None:
     """The entries of a page, found the fast way where it is plain."""
     if (page.meta.get("search") or {}).get("exclude"):
         return
     try:
-        found = sections(page.content)
+        found = read(page.content)
     except NotPlain:
         slow(page)
         return

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
+
+from jinja2 import Environment, TemplateError
 
 from omp_plugin.build import Options, compile_site, sameness, without_collecting
 from omp_plugin.export.feed import feeds
 from omp_plugin.export.published import Settings, published_files, published_for_all
 from omp_plugin.problems import Position, Problem, set_levels
-from omp_plugin.publish.bytecode import Beside
 from omp_plugin.publish.permanent import gone_pages
+from omp_plugin.render.reuse import is_same
 from omp_plugin.render.site_pages import SitePages
+from omp_plugin.render.stylesheet import banner
 from omp_plugin.source.disk import find_plans, load_plan
 from omp_plugin.source.history import History
 from omp_plugin.source.visibility import ALL
 from omp_plugin.source.written import Written, is_published, read_written, without_template
+from omp_plugin.words import speaking
+
+_PARTS = ("partials/", "fragments/")
+"""Where themes keep templates of parts of pages: as a page they fail, when the old site is gone already."""
+
+
+def for_pages(environment: Environment) -> frozenset[str]:
+    """The names of a theme's templates that a page may ask for, and of its icons."""
+    names = (name for name in environment.list_templates() if not name.startswith(_PARTS))
+    return frozenset(name for name in names if not name.endswith(".html") or _is_whole(environment, name))
+
+
+def _is_whole(environment: Environment, name: str) -> bool:
+    """False for a template that needs a plugin which is not here."""
+    try:
+        environment.get_template(name)
+    except TemplateError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +53,7 @@ class HostSite:
     name: str
     address: str
     language: str
-    templates: frozenset[str]
+    templates: Callable[[], Collection[str]]
     overrides: Path | None
     as_folders: bool
     is_left_out: Callable[[str], bool]
@@ -47,9 +70,14 @@ class HostSite:
 
 
 class SiteBuild:
-    """One build: its pages, what authors wrote, what is wrong, and which components each page waits for."""
+    """One build: its pages, what authors wrote, what is wrong, and which components each page waits for.
 
-    def __init__(self, site: HostSite, options: Options, *, with_data: bool = True) -> None:
+    What is the same as in the build `before` is not made again.
+    """
+
+    def __init__(
+        self, site: HostSite, options: Options, *, with_data: bool = True, before: SiteBuild | None = None
+    ) -> None:
         folders = [folder for folder in find_plans(site.docs) if not site.is_left_out(site.uri(folder / "plan.yml"))]
         uris = {site.uri(folder): folder for folder in folders}
         by_folder = {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
@@ -66,20 +94,29 @@ class SiteBuild:
         self.settings = Settings(site.name, site.address, urlsplit(site.address).hostname or "")
         self.shared = self.plans if with_data else {}
         with without_collecting():
-            self.data = published_files(self.shared, self.settings)
-        self.pages = SitePages(
+            self.data = self._data(before)
+        self.pages: SitePages = SitePages(
             self.plans, self.written.pages, [site.overrides] if site.overrides else [],
             as_folders=site.as_folders, language=site.language, data=self.data,
             is_partial=is_partial, hidden=[*closed, *self.written.hidden],
-            gone=gone_pages(site.docs, by_folder, options.audience), bytecode=Beside(),
+            gone=gone_pages(site.docs, by_folder, options.audience), before=before.pages.made if before else None,
         )  # fmt: skip
         self.generated: dict[str, str] = {}
         self.blocks: dict[str, tuple[str, ...]] = {}
         self.feeds: dict[str, bytes] = {}
-        without = list(without_template(self.written, set(site.templates)))
+        without = list(without_template(self.written, site.templates))
         self.broken_heads = {each.position.path for each in (*self.written.problems, *without)}
         found_in_pages = set_levels([*self.written.problems, *without, *self._check()], options.checks)
         self.problems = (*compiled.problems, *found_in_pages)
+
+    def _data(self, before: SiteBuild | None) -> dict[str, dict[str, bytes]]:
+        """The files of every plan, by folder and name."""
+        kept = before.data if before and before.settings == self.settings else {}
+        plans = before.plans if before else {}
+        same = {uri for uri, each in self.shared.items() if uri in kept and is_same(each, plans.get(uri))}
+        made = published_files({uri: each for uri, each in self.shared.items() if uri not in same}, self.settings)
+        found = {uri: kept[uri] if uri in same else made.get(uri) for uri in self.shared}
+        return {uri: each for uri, each in found.items() if each is not None}
 
     def _check(self) -> Iterator[Problem]:
         """Writes and answers every page once, so that nothing is left that could fail when the old site is gone."""
@@ -88,6 +125,12 @@ class SiteBuild:
         for uri in self.pages.generated:
             text = self.generated[uri] = self.pages.text(uri)
             yield from self.pages.answer(uri, text, Position(str(PurePosixPath(self.shown, uri)), 1, 1)).problems
+
+    @cached_property
+    def banner(self) -> str:
+        """What is wrong, as every page shows it under `serve`."""
+        with speaking(self.pages.language):
+            return banner(self.problems)
 
     def is_published(self, uri: str) -> bool:
         """False for sources and data of plans, for what is not safe, and for what the audience must not see."""

@@ -18,11 +18,12 @@ PLAIN = (
     '<svg viewBox="0 0 1 1"><title>Spark</title><path d="M0 0"/><text>12</text></svg><br><img src="a.png"/>end',
     "<pre><code>a\n\n  b</code></pre> \n <p>a </p> \n\n<p>b</p></div>",
     '<table class="linenodiv"><tr><td>1</td></tr></table><DIV ID="q"><P>Big</P></DIV>',
-    "text alone", "", "<p>&copy 2026 &#39;x&#39;</p>",
+    "text alone", "", "<p>&copy 2026 &#39;x&#39;</p>", "<!-- note --><p>x<!-- in a line -->y</p>", "<!-- alone -->", "<!-- a-b: x=\"1\" -->",
+    '<path d="M0 0"/><circle r="1"/>a<use href="#b"/> <i>b</i><line/><rect/>\n<h2 id="c">c<use/></h2>',
 )  # fmt: skip
 ODD = (
-    "<p>a < b</p>", "<!-- note --><p>x</p>", "<script>if (a<b) {}</script>", "<p class=bare>x</p>", "<title><b>x</b></title>",
-    "<style>p {}</style>", "<object>x</object>", "<p", '<p title="a"b">x</p>', "<?php ?>", "<textarea><p></textarea>",
+    "<p>a < b</p>", "<!-- a--b --><p>x</p>", "<!-->x<!-- -->", "<!doctype html>", "<script>if (a<b) {}</script>", "<p class=bare>x</p>", "<title><b>x</b></title>",
+    "<style>p {}</style>", "<object>x</object>", "<p", '<p title="a"b">x</p>', "<?php ?>", "<path data-search-exclude><path/>", "<textarea><p></textarea>",
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def test_what_is_not_plain_is_left_to_material(html: str) -> None:
 def test_any_order_of_tags_has_the_same_sections_or_is_left_to_material() -> None:
     pieces = (
         "<div>", "</div>", "<p>", "</p>", '<h2 id="s">', "</h2>", "<ul><li>", "</li></ul>", "<pre>", "</pre>", " ", "\n",
-        "word", "<div data-search-exclude>", '<a class="headerlink">', "</a>", "<br>", "<i/>", "&amp;", "<h1 id='t'>", "</h1>",
+        "word", "<div data-search-exclude>", '<a class="headerlink">', "</a>", "<br>", "<i/>", "<div/>", "<path/><use/>", "<path>", "</path>", "<!-- x -->", "<span>", "</span>", "&amp;", "<h1 id='t'>", "</h1>",
     )  # fmt: skip
     chance, read = random.Random(7), 0
     for _ in range(4000):
