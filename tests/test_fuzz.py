@@ -106,8 +106,12 @@ IDS = ("a", "b", "t-1", "t-2", "launch", "A", "x y", "0", "__proto__", "")
 
 
 def shaped(seed: int) -> str:
-    """A plan.yml of the seed: the keys of the format, each with what it may hold or with something nasty."""
-    chance = Random(seed)
+    """The plan.yml of a seed."""
+    return shaped_by(Random(seed))
+
+
+def shaped_by(chance: Random) -> str:
+    """A plan.yml: the keys of the format, each with what it may hold or with something nasty."""
     plan = fields(chance, Plan, chance.randint(1, 7))
     plan |= {"omp": "1"} if chance.random() < 0.97 else {}
     plan |= {"period": "2026-07-01 to 2027-06-30"} if chance.random() < 0.9 else {}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from omp_plugin.build import check_pages
-from omp_plugin.export.problems import as_text
+from omp_plugin.export.problems import FORMATS, as_text
 from omp_plugin.pages.navigation import without
 from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.source.disk import load_plan
 from omp_plugin.source.written import read_written
 from tests.helpers import HEAD, codes, compiled, said
+from tests.source.test_hostile import HOSTILE, MEGABYTES, within_memory
 
 SECONDS = 6.0
 """Of processor time, the limit of the promise."""
@@ -49,6 +53,70 @@ def test_no_expression_of_a_page_does_more_than_ask(text: str, tmp_path: Path) -
 def test_a_question_about_the_plan_is_answered(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text('{{ kpi("a").actual }} and\n\n{{ timeline() }}\n')
     assert check_pages(tmp_path, "docs") == []
+
+
+def omp(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a folder, with no more memory than the promise says."""
+    command = [sys.executable, "-m", "omp_plugin.cli", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, preexec_fn=within_memory, check=False)
+
+
+def test_pages_full_of_bombs_take_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: S\nplugins: [omp]\n")
+    (tmp_path / "docs" / "x").mkdir(parents=True)
+    (tmp_path / "docs" / "x" / "plan.yml").write_text(HEAD)
+    for name, text in {**BOMBS, "brackets": "[" * 500_000, "stars": "*a " * 300_000}.items():
+        (tmp_path / "docs" / f"{name}.md").write_text(text)
+    done = omp(tmp_path, "check", "--format", "json")
+    found = {each["path"]: each["code"] for each in json.loads(done.stdout) if each["level"] == "error"}
+    assert found == {f"docs/{name}.md": found[f"docs/{name}.md"] for name in (*BOMBS, "brackets")}
+    assert set(found.values()) <= {"unknown-component", "syntax", "too-large"}
+
+
+def test_exports_of_as_much_as_a_plan_may_say_take_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    files = HOSTILE["many-tasks"][1]()
+    (tmp_path / "x" / "plan.yml").write_text(str(files["plan.yml"]))
+    done = omp(tmp_path, "export", "x", "--to", "out/")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "out" / "project.xml").stat().st_size > 5_000_000
+
+
+def test_more_memory_than_that_is_refused() -> None:
+    command = [sys.executable, "-c", f"bytearray({MEGABYTES} * 1024**2)"]
+    done = subprocess.run(command, capture_output=True, preexec_fn=within_memory, check=False)
+    assert (done.returncode, done.stderr.split()[-1:]) == (1, [b"MemoryError"])
+
+
+NOT_A_LINE = "x\n::error file=a::evil\n\u2028plan.yml:1:1: error y"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"plan.yml": HEAD + f"{json.dumps(NOT_A_LINE)}: 1\n" * 2},
+        {"plan.yml": HEAD + f"goals: {{{json.dumps(NOT_A_LINE)}: {{}}}}\n"},
+        {"plan.yml": HEAD + f"checks: {{{json.dumps(NOT_A_LINE)}: off}}\n"},
+        {"plan.yml": HEAD + f"tasks: {{t: {{after: {json.dumps(NOT_A_LINE)}, start: {json.dumps(NOT_A_LINE)}}}}}\n"},
+        {"plan.yml": HEAD, "tasks.csv": f'id,"{NOT_A_LINE}"\n"{NOT_A_LINE}",1\n"{NOT_A_LINE}",2\n'},
+        {"plan.yml": HEAD, "actuals.csv": f'kpi,period,value\n"{NOT_A_LINE}",2026,1\n'},
+        {"plan.yml": HEAD, "budget.csv": f'line,period,planned\na,"{NOT_A_LINE}",1\n"{NOT_A_LINE}",2026,"{NOT_A_LINE}"\n'},
+    ],
+)
+def test_no_text_makes_a_line_of_a_problem(files: dict[str, str]) -> None:
+    found = compiled(files)
+    assert any("evil" in each.message + each.hint for each in found.problems)
+    assert not any("\n" in each.message + each.hint for each in found.problems)
+    for form in ("text", "github"):
+        lines = FORMATS[form](found.problems).splitlines()
+        assert not [line for line in lines if line.strip().startswith(("::error file=a", "plan.yml:1:1"))]
+
+
+def test_messages_quote_no_books() -> None:
+    book = "x" * 19_000
+    found = compiled({"plan.yml": f"{HEAD}? {book}\n: 1\n? {book}\n: 2\n", "tasks.csv": f"id,{book}\n{book},{book}\n"})
+    assert len(found.problems) > 2
+    assert max(len(each.message + each.hint) for each in found.problems) < 1_100
 
 
 @pytest.mark.parametrize(

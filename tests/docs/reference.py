@@ -19,7 +19,7 @@ from omp_plugin.model.plan import COLLECTIONS, Plan
 from omp_plugin.model.reading import Fields, Spec, specs
 from omp_plugin.model.structures import Entity
 from omp_plugin.model.tasks import DependencyKind
-from omp_plugin.pages.plan_pages import OF_PLANS
+from omp_plugin.pages.plan_pages import PLAN_PAGES
 
 _SHARED = tuple(specs(Entity))
 _REFERENCE = re.compile(r"\s*\(plan format[^)]*\)")
@@ -232,7 +232,7 @@ def arguments(view: Callable[..., object]) -> list[str]:
 def plan_pages() -> str:
     """The generated pages of a plan, and the keys that call for each."""
     lines = ["| Page | In the menu | Generated when the plan has |", "| --- | --- | --- |"]
-    for name, label, keys in OF_PLANS:
+    for name, label, keys in PLAN_PAGES:
         lines.append(f"| `{name}` | {label} | {' or '.join(f'`{key}`' for key in keys) or 'always'} |")
     return "\n".join(lines) + "\n"
 

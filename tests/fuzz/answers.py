@@ -10,8 +10,8 @@ from omp_plugin.problems import LEVELS, Problem
 
 LONGEST = 600
 """Characters of a message or hint."""
-_ENDS = re.compile(r"\r\n|[\n\r\x85]")
-"""Ends of lines to YAML; to most editors and to CSV only some of them are."""
+_ENDS = (re.compile(r"\r\n|[\n\r\x85]"), re.compile(r"\r\n|[\n\r]"), re.compile(r"\r\n|\n"))
+"""Ends of lines to YAML, to CSV, and to most editors."""
 
 
 def flaws(problems: Iterable[Problem], files: Mapping[str, bytes], folder: str = "plans/x") -> list[str]:
@@ -38,5 +38,5 @@ def is_inside(text: str, line: int, column: int) -> bool:
     """Whether a place, counted from 1, is one of the text or just behind the end of one of its lines."""
     return any(
         0 < line <= len(lines) and 0 < column <= len(lines[line - 1]) + 1
-        for lines in (text.replace("\r\n", "\n").split("\n"), _ENDS.split(text))
+        for lines in (end.split(text) for end in _ENDS)
     )

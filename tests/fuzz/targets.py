@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import TypeVar
 
@@ -17,13 +18,25 @@ from omp_plugin.model.formula import parse_formula
 from omp_plugin.model.plan import VOCABULARY, type_plan
 from omp_plugin.model.references import check_references
 from omp_plugin.model.units import check_units
+from omp_plugin.pages.expressions import parse as parse_expression
+from omp_plugin.pages.filling import Block
 from omp_plugin.pages.markdown import scan
 from omp_plugin.problems import Position, Problem
+from omp_plugin.render.answers import component_answer, signature
+from omp_plugin.render.components import BY_NAME
+from omp_plugin.render.context import PlanContext, plan_context
+from omp_plugin.render.environment import Renderer
 from omp_plugin.render.site_pages import SitePages
+from omp_plugin.render.site_plan import site_plan
 from omp_plugin.source.folder import read_plan
+from omp_plugin.words import speaking
 from tests.fuzz.answers import flaws
+from tests.fuzz.choosing import Chosen
 from tests.helpers import HEAD, compiled, source_of
+from tests.test_fuzz import shaped_by
 
+ASKED_OF = {"campaign": "campaigns", "goal": "goals", "funnel": "funnels", "person": "people"}
+"""What components can be asked of, and the plan's key for it."""
 Parsed = TypeVar("Parsed")
 Target = Callable[[bytes], None]
 _FULL = HEAD + (
@@ -60,15 +73,33 @@ def plan(raw: bytes) -> None:
 
 
 def exports(raw: bytes) -> None:
-    """A whole plan in every format that it is published in, and its overview as a page."""
-    result = compiled({"plan.yml": HEAD.encode() + raw})
+    """A whole plan in every format that it is published in, and each of its components; after a zero byte, the others
+    choose a plan of the right shape."""
+    result = compiled({"plan.yml": shaped_by(Chosen(raw[1:])).encode() if raw[:1] == b"\0" else HEAD.encode() + raw})
     if result.results is None:
         return
     for name, content in every_file(result, "plans.example.com").items():
         assert content, name
-    site = SitePages({"x": result}, [])
-    uri = next(iter(site.generated))
-    assert not site.answer(uri, site.text(uri), Position(uri, 1, 1)).problems
+    with speaking(site_plan("x", result).language):
+        _every_component(result)
+
+
+def _every_component(result: Compiled) -> None:
+    ctx = plan_context(result)
+    assert ctx
+    for call in _calls(ctx):
+        answer = component_answer(_renderer(), ctx, parse_expression(call, Position("plans/x/page.md", 1, 1), frozenset(BY_NAME)))
+        assert isinstance(answer, Block), answer
+
+
+def _calls(ctx: PlanContext) -> Iterator[str]:
+    """Each component of the whole plan, and of the first campaign, goal, funnel and person."""
+    for name in BY_NAME:
+        parameters = signature(name).parameters
+        if all(each.default is not each.empty for each in parameters.values()):
+            yield f"{name}()"
+        for key in sorted(parameters.keys() & ASKED_OF.keys()):
+            yield from (f'{name}({key}="{id_}")' for id_ in [*getattr(ctx.plan, ASKED_OF[key])][:1])
 
 
 def tables(raw: bytes) -> None:
@@ -160,6 +191,11 @@ def _parsed(parse: Callable[..., Parsed], text: str, *more: int) -> Parsed | Non
     except dates.Unreadable as refused:
         assert refused.message
         return None
+
+
+@cache
+def _renderer() -> Renderer:
+    return Renderer()
 
 
 _SITE: list[SitePages] = []

@@ -61,3 +61,5 @@ def test_lines_end_where_yaml_or_an_editor_ends_them() -> None:
     assert is_inside("a\rb", 2, 2)
     assert is_inside("a\rb", 1, 4)
     assert not is_inside("a\rb", 2, 3)
+    assert is_inside("a\rb\x85c", 2, 4)
+    assert not is_inside("a\rb\x85c", 2, 5)

@@ -84,16 +84,20 @@ def test_two_versions(shop: Workshop, capfd: pytest.CaptureFixture[str]) -> None
     assert '"main" is checked out here' in capfd.readouterr().err
 
 
-def test_a_signal_ends_the_build_and_clears_the_room(shop: Workshop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_build_and_clears_the_room(shop: Workshop, tmp_path: Path, number: signal.Signals) -> None:
+    """Ctrl-C reaches the command and the build that it started."""
     target, room = tmp_path / "www", work_room(tmp_path / "www")
     run = [sys.executable, "-m", "omp_plugin.cli", "publish", "--to", str(target)]
-    with subprocess.Popen(run, cwd=shop.root, stderr=subprocess.PIPE, env={**os.environ, **WHO}) as publisher:
+    environment = {**os.environ, **WHO}
+    with subprocess.Popen(run, cwd=shop.root, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True) as publisher:
         until = time.monotonic() + 60
         while not list(room.glob("next-*")) and time.monotonic() < until:
             time.sleep(0.01)
-        publisher.send_signal(signal.SIGTERM)
-        publisher.communicate(timeout=60)
-    assert publisher.returncode == 128 + signal.SIGTERM
+        (os.killpg if number == signal.SIGINT else os.kill)(publisher.pid, number)
+        _, told = publisher.communicate(timeout=60)
+    assert publisher.returncode == 128 + number
+    assert "omp_plugin" not in told, "nobody wants to read where it was"
     assert not target.exists()
     assert not room.exists()
 
