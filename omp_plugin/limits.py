@@ -16,7 +16,7 @@ OCCURRENCES = 5_000
 """Most occurrences of a repeating task."""
 OCCURRENCES_OF_ALL = 50_000
 """Most occurrences of all repeating tasks of a plan together."""
-ENTITIES = 20_000
+ENTITIES = 10_000
 """Most entities of one collection."""
 ROWS = 50_000
 """Most rows of one table."""

@@ -37,7 +37,7 @@ class Exchange:
 
     def keep(self, money: Money, at: Position) -> Money | None:
         """The amount itself, unless it is larger than any plan's money. Problems: `too-large`."""
-        if abs(money.amount) < LARGEST and (money.low is None or abs(money.low) < LARGEST):
+        if money.amount.adjusted() < limits.DIGITS and (money.low is None or money.low.adjusted() < limits.DIGITS):
             return money
         self.refuse(at)
         return None

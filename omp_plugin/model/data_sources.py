@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from omp_plugin.model.kpis import Actuals, DataSource
+from omp_plugin.model.kpis import Actuals, DataSource, names_source
 from omp_plugin.model.reading import Reader
 from omp_plugin.source.nodes import Mapping, Scalar
 
@@ -29,7 +29,7 @@ def data_sources(plan: Mapping) -> Iterator[Sourced]:
     kpis = plan.get("kpis")
     for entry in kpis if isinstance(kpis, Mapping) else ():
         node = entry.value.get("actual") if isinstance(entry.value, Mapping) else None
-        if isinstance(entry.value, Mapping) and isinstance(node, Mapping):
+        if isinstance(entry.value, Mapping) and isinstance(node, Mapping) and names_source(node):
             source = Actuals().read(node, reader := Reader())
             if isinstance(source, DataSource) and not reader.problems and source.file != source.connection:
                 yield Sourced(entry.key.text, source, _text(entry.value, "unit") == "%", _text(entry.value, "cadence"))

@@ -22,6 +22,11 @@ class DataSource(Record):
     query: str | None = given(Text(), "the query that returns the columns period and value")
 
 
+def names_source(actual: Mapping) -> bool:
+    """True for actuals that come from elsewhere, which is no matter of periods."""
+    return any(entry.key.text in ("file", "connection") for entry in actual)
+
+
 class Actuals:
     """Values by period, or the source they come from."""
 
@@ -30,7 +35,7 @@ class Actuals:
 
     def read(self, node: Node, reader: Reader) -> Table[Period, Quantity] | DataSource | None:
         """Problems: those of the values; `wrong-type` for a source, which has `file` or `connection`, with both."""
-        if isinstance(node, Mapping) and (node.find("file") or node.find("connection")):
+        if isinstance(node, Mapping) and names_source(node):
             other = node.find("connection") if node.find("file") else None
             if other:
                 reader.report(other.key.at, "wrong-type", "a source is a file or a connection", "keep one of the two")

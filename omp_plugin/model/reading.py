@@ -187,13 +187,14 @@ class Fields(Generic[R]):
                 continue
             if isinstance(inner, Scalar) and not inner.text and not inner.broken:
                 continue  # it is empty
-            places[spec.name] = inner.at
+            name = spec.name
+            places[name] = inner.at
             before = reader.open
             value = spec.kind.read(inner, reader)
             if reader.open > before:
                 self._note_open(spec, inner, open_, reader)
             if value is not None:
-                values[spec.name] = value
+                values[name] = value
         if complete and not self.record._required <= places.keys():
             self._report_missing(node, places, reader)
         return self.record(at=node.at, places=places, open=frozenset(open_), **values, **extra)

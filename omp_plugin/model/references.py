@@ -24,7 +24,8 @@ NAMES = {
     "tactics": "tactic", "budget lines": "budget line", "segments or personas": "segment or persona",
     "entities": "entity", "plans": "plan", "tasks": "task", "stages": "stage",
 }  # fmt: skip
-_FREE = frozenset({"former ids", "currencies", "conversions", "stages", "checks"})
+_NOTHING = ("", None)
+_FREE = frozenset({"", "former ids", "currencies", "conversions", "stages", "checks"})
 """What an `Id` may name that is in no collection: each has a check of its own, or needs none."""
 
 
@@ -80,14 +81,17 @@ def _is_unread(plan: Plan, of: str) -> bool:
 
 
 @cache
-def _kinds(record: type[Record]) -> Mapping[str, Kind[Any]]:
-    """The kinds of a record's fields that hold references, by attribute."""
-    return {spec.name: spec.kind for spec in specs(record).values() if _refers(spec.kind)}
+def _kinds(record: type[Record]) -> Mapping[str, tuple[str, Kind[Any]]]:
+    """What the fields of a record name that hold references, with their kinds, by attribute."""
+    found = {spec.name: (_named(spec.kind), spec.kind) for spec in specs(record).values()}
+    return {name: (of, kind) for name, (of, kind) in found.items() if of not in _FREE}
 
 
-def _refers(kind: Kind[Any]) -> bool:
-    inner = kind.kind if isinstance(kind, ListOf) else kind.key if isinstance(kind, TableOf) else kind
-    return isinstance(inner, Id | Base)
+def _named(kind: Kind[Any]) -> str:
+    """The collection in which a field's ids must be found."""
+    inner = kind.lines if isinstance(kind, Base) else kind
+    inner = inner.kind if isinstance(inner, ListOf) else inner.key if isinstance(inner, TableOf) else inner
+    return inner.of if isinstance(inner, Id) else ""
 
 
 def _references(record: Record) -> Iterator[_Reference]:
@@ -95,31 +99,18 @@ def _references(record: Record) -> Iterator[_Reference]:
     declared: Any = type(record)
     kinds = _kinds(declared)
     for name, at in record.places.items():
-        kind = kinds.get(name)
-        if kind is not None:
-            yield from _held(kind, getattr(record, name), at)
+        of, kind = kinds.get(name, _NOTHING)
+        value = getattr(record, name) if of else None
+        if value is None:
+            continue
+        if isinstance(kind, Id):
+            yield _Reference(of, value, at)
+        elif isinstance(kind, TableOf):
+            yield from (_Reference(of, id_, value.places[id_]) for id_ in value)
+        else:
+            yield from (_Reference(of, id_, place) for id_, place in zip(value.values, value.places, strict=True))
     if isinstance(record, Task):
         yield from _task_links(record)
-
-
-def _held(kind: Kind[Any], value: Any, at: Position) -> Iterator[_Reference]:
-    if isinstance(kind, Id):
-        if value is not None:
-            yield from _reference(kind.of, value, at)
-    elif isinstance(kind, TableOf):
-        of = kind.key.of if isinstance(kind.key, Id) else ""
-        for id_ in value:
-            yield from _reference(of, id_, value.places[id_])
-    elif value is not None:
-        inner = kind.lines.kind if isinstance(kind, Base) else kind.kind if isinstance(kind, ListOf) else None
-        of = inner.of if isinstance(inner, Id) else ""
-        for id_, place in zip(value.values, value.places, strict=True):
-            yield from _reference(of, id_, place)
-
-
-def _reference(of: str, id_: str, at: Position) -> Iterator[_Reference]:
-    if of not in _FREE:
-        yield _Reference(of, id_, at)
 
 
 def _task_links(task: Task) -> Iterator[_Reference]:
