@@ -69,10 +69,10 @@ def _is_clear(node: Mapping) -> bool:
             for key, value in each.entries:
                 if key.text == KEY and not _is_word(value):
                     return False
-                if not isinstance(value, Scalar):
+                if type(value) is not Scalar:
                     left.append(value)
         elif isinstance(each, Sequence):
-            left.extend(item for item in each.items if not isinstance(item, Scalar))
+            left += [item for item in each.items if type(item) is not Scalar]
     return True
 
 

@@ -53,7 +53,7 @@ def check_references(plan: Plan, plans: frozenset[str], part: Plan | None = None
     for funnel in plan.funnels.values():
         found += _unknown_conversions(funnel)
     found += _formula_names(plan, known["kpis"])
-    return [*found, *check_units(plan)]
+    return [*found, *check_units(plan, part)]
 
 
 def _known(plan: Plan, plans: frozenset[str]) -> dict[str, frozenset[str]]:

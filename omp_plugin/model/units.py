@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -41,11 +41,13 @@ def fits(quantity: Quantity, unit: str | None, currency: str, rates: Collection[
     return not quantity.unit or (quantity.unit == unit and is_money_unit(unit, currency, rates))
 
 
-def check_units(plan: Plan) -> list[Problem]:
-    """Problems: `wrong-type` at each value that is not in its KPI's unit, saying how to write it."""
+def check_units(plan: Plan, part: Plan | None = None) -> list[Problem]:
+    """Problems: `wrong-type` at each value (of a `part` of the plan) that is not in its KPI's unit, saying how to write
+    it.
+    """
     return [
         _misfit(quantity, kpi, plan, at)
-        for quantity, kpi, at in _quantities(plan)
+        for quantity, kpi, at in _quantities(part or plan, plan.kpis)
         if not fits(quantity, kpi.unit, plan.currency, plan.rates.values)
     ]
 
@@ -63,12 +65,12 @@ def _misfit(quantity: Quantity, kpi: Kpi, plan: Plan, at: Position) -> Problem:
     return problem(at, "wrong-type", message, hint)
 
 
-def _quantities(plan: Plan) -> Iterator[tuple[Quantity, Kpi, Position]]:
+def _quantities(plan: Plan, kpis: Mapping[str, Kpi]) -> Iterator[tuple[Quantity, Kpi, Position]]:
     for kpi in plan.kpis.values():
         for quantity, at in _of_kpi(kpi):
             yield quantity, kpi, at
     for goal in plan.goals.values():
-        measured = plan.kpis.get(goal.kpi or "")
+        measured = kpis.get(goal.kpi or "")
         if measured:
             if goal.target:
                 yield goal.target, measured, goal.where("target")
@@ -77,8 +79,8 @@ def _quantities(plan: Plan) -> Iterator[tuple[Quantity, Kpi, Position]]:
     for campaign in plan.campaigns.values():
         for delivers in (campaign.delivers, *(tactic.delivers for tactic in campaign.tactics.values())):
             for id_, quantity in delivers.values.items():
-                if id_ in plan.kpis:
-                    yield quantity, plan.kpis[id_], delivers.value_places[id_]
+                if id_ in kpis:
+                    yield quantity, kpis[id_], delivers.value_places[id_]
 
 
 def _of_kpi(kpi: Kpi) -> Iterator[tuple[Quantity, Position]]:

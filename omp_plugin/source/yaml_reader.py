@@ -79,7 +79,7 @@ class _Reader:
 
     def take_all(self, loader: Any) -> Node | None:
         """The node that all events of the parser make."""
-        next_event, path, first = loader.get_event, self.path, self.first
+        next_event, put, path, first = loader.get_event, self._put, self.path, self.first
         new = tuple.__new__  # what named tuples do, without a call in between: a plan is thousands of texts
         whole = frame = _Frame(Position(path, first, 1), is_mapping=False, flow=False)
         above: list[_Frame] = []
@@ -107,16 +107,16 @@ class _Reader:
             else:
                 self._count_documents(event)
                 continue
-            self._put(frame, node)
+            if frame.is_mapping and frame.key is None and isinstance(node, Scalar):
+                frame.key = node  # lists and blocks as keys were refused when they began
+            else:
+                put(frame, node)
         return whole.items[0] if whole.items else None
 
     def _put(self, frame: _Frame, node: Node) -> None:
         key = frame.key
-        if not frame.is_mapping:
+        if key is None:
             frame.items.append(node)
-        elif key is None:
-            assert isinstance(node, Scalar)  # anything else was refused when it began
-            frame.key = node
         else:
             frame.key = None
             if key.broken or key.text == "<<" or key.text in frame.entries or (frame.flow and is_empty(node)):

@@ -88,7 +88,10 @@ def test_two_versions(shop: Workshop, capfd: pytest.CaptureFixture[str]) -> None
 def test_a_signal_ends_the_build_and_clears_the_room(shop: Workshop, tmp_path: Path, number: signal.Signals) -> None:
     """Ctrl-C reaches the command and the build that it started."""
     target, room = tmp_path / "www", work_room(tmp_path / "www")
-    run = [sys.executable, "-m", "omp_plugin.cli", "publish", "--to", str(target)]
+    command = ["publish", "--to", str(target)]
+    # What runs in the background of a shell is started deaf to Ctrl-C.
+    hearing = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    run = [sys.executable, "-c", f"{hearing}; from omp_plugin.cli import main; sys.exit(main({command!r}))"]
     environment = {**os.environ, **WHO}
     with subprocess.Popen(run, cwd=shop.root, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True) as publisher:
         until = time.monotonic() + 60
