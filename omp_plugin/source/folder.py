@@ -136,7 +136,7 @@ def _read_yaml_file(assembly: _Assembly, name: str) -> Node | None:
     return node
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _shared(text: str, path: str) -> tuple[Node | None, list[Problem]]:
     """A file of the past is read once for all versions and commits that have it."""
     return read_yaml(text, path)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,40 +13,18 @@ from typing import Any
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from tests.programs import Missing, from_npm, program
+
 ROOT = Path(__file__).parents[2]
 CHECKER = "vnu-jar@26.9.27"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "omp"
-
-HOW = {
-    "java": "the HTML checker needs Java 11 or newer: install it (Debian: apt-get install default-jre-headless)",
-    "npm": "the HTML checker comes as the npm package vnu-jar: install npm (Debian: apt-get install npm)",
-}
 
 Messages = dict[str, list[str]]
 """What the checker says, with the places where it says it."""
 
 
-class Missing(RuntimeError):
-    """A program is missing; the text says how to get it."""
-
-
-def program(name: str) -> str:
-    """The path of a program."""
-    path = shutil.which(name)
-    if path is None:
-        raise Missing(HOW[name])
-    return path
-
-
 def checker() -> Path:
-    """The checker, fetched once into a folder of the reader's cache."""
-    folder = CACHE / CHECKER.replace("@", "-")
-    jar = folder / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    if not jar.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--silent")
-        subprocess.run([program("npm"), "install", "--prefix", str(folder), *options, CHECKER], check=True)
-    return jar
+    """The checker."""
+    return from_npm(CHECKER, "build/dist/vnu.jar")
 
 
 def make_site(folder: Path, *, with_omp: bool) -> None:

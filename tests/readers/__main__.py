@@ -10,8 +10,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -25,49 +23,17 @@ from omp_plugin.export.files import every_file
 from omp_plugin.export.plan_json import plan_json
 from omp_plugin.source.budget_csv import AMOUNTS
 from tests.export.reading import EXAMPLES, events_of, example, occurrences_of
+from tests.programs import CACHE, Missing, from_npm, program, run
 
 CALENDARS, PROJECTS = "ical.js@2.2.1", "mpxj==16.10.0"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "omp"
-HOW = {
-    "node": "ical.js runs in Node.js 18 or newer: install it (Debian: apt-get install nodejs)",
-    "npm": "ical.js is an npm package: install npm (Debian: apt-get install npm)",
-    "java": "MPXJ needs Java 8 or newer: install it (Debian: apt-get install default-jre-headless)",
-    "soffice": "LibreOffice is missing: install it (Debian: apt-get install libreoffice-calc-nogui)",
-}
 ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
 """LibreOffice's words for a CSV file a sheet, with commas, in UTF-8, of values as they are stored."""
 Differences = Iterator[str]
 
 
-class Missing(RuntimeError):
-    """A program is missing; the text says how to get it."""
-
-
-def program(name: str) -> str:
-    """The path of a program."""
-    path = shutil.which(name)
-    if path is None:
-        raise Missing(HOW[name])
-    return path
-
-
-def run(*command: str | Path) -> str:
-    """What a program prints."""
-    done = subprocess.run([str(each) for each in command], check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{Path(str(command[0])).name} failed:\n{done.stderr or done.stdout}")
-    return done.stdout
-
-
 def ical_js() -> Path:
-    """The module, fetched once into a folder of the reader's cache."""
-    folder = CACHE / CALENDARS.replace("@", "-")
-    module = folder / "node_modules" / "ical.js" / "dist" / "ical.js"
-    if not module.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--silent")
-        run(program("npm"), "install", "--prefix", folder, *options, CALENDARS)
-    return module
+    """The module that expands calendars."""
+    return from_npm(CALENDARS, "dist/ical.js")
 
 
 def mpxj() -> Path:

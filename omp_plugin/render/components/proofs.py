@@ -17,6 +17,7 @@ from omp_plugin.compute.traces_of_kpis import conversion_path
 from omp_plugin.model.amounts import is_currency_code
 from omp_plugin.problems import Position
 from omp_plugin.render.components.component import Component
+from omp_plugin.render.field_words import FIELDS
 from omp_plugin.render.funnels import step_name
 from omp_plugin.render.rounding import rounded
 from omp_plugin.render.shown_on import shown_on
@@ -31,15 +32,12 @@ SECTIONS = {
     "health": marked("Health"), "goals": marked("Goals"), "kpis": marked("KPIs"), "funnels": marked("Funnels"),
     "campaigns": marked("Campaigns"), "tasks": marked("Tasks"), "budget": marked("Budget"),
 }  # fmt: skip
-NAMES: Mapping[str, str] = {
-    "status": marked("status"), "goals": marked("goals"), "kpis": marked("kpis"), "schedule": marked("schedule"),
-    "budget": marked("budget"), "planned": marked("planned"), "coverage": marked("coverage"),
-    "actual": marked("actual"), "expected": marked("expected"), "attainment": marked("attainment"),
-    "committed": marked("committed"), "forecast": marked("forecast"), "progress": marked("progress"),
-    "available": marked("available"), "total": marked("total"), "variance": marked("variance"),
-    "start": marked("start"), "finish": marked("finish"), "slack_days": marked("slack days"),
+COMPUTED: Mapping[str, str] = {
+    "schedule": marked("schedule"), "coverage": marked("coverage"), "expected": marked("expected"),
+    "attainment": marked("attainment"), "progress": marked("progress"), "available": marked("free to commit"),
+    "variance": marked("variance"), "slack_days": marked("slack days"),
 }  # fmt: skip
-"""The numbers by the last part of their paths; what a campaign delivers has the id of a KPI there."""
+"""The numbers that are no fields, by the last part of their paths; what a campaign delivers has a KPI's id there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _name(ctx: PlanContext, trace: Trace) -> str:
     name = trace.path.removeprefix(_entity(trace)).strip(".")
     if name.startswith("delivers."):
         return _("delivers {kpi}").format(kpi=name.partition(".")[2].replace("_", " ").replace("-", " "))
-    return _step(ctx, trace.path) if trace.path.startswith("funnels.") else _(NAMES[name])
+    return _step(ctx, trace.path) if trace.path.startswith("funnels.") else _(COMPUTED.get(name) or FIELDS[name])
 
 
 def _step(ctx: PlanContext, path: str) -> str:
