@@ -33,7 +33,9 @@ from omp_plugin.pages.narrowing import many_plans, narrowed
 from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean
+from omp_plugin.publish.finished import Finished
 from omp_plugin.publish.host import VERSION, at_line, versioned
+from omp_plugin.publish.last_build import LastBuild
 from omp_plugin.publish.search import Memory, quicken
 from omp_plugin.publish.site import HostSite, SiteBuild, for_pages
 from omp_plugin.publish.templates import InMemory
@@ -99,7 +101,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         self.is_serving = False
         self.build: SiteBuild | None = None
         self.before: SiteBuild | None = None
-        self.found, self.compiled = Memory(), InMemory()
+        self.found, self.compiled, self.finished = Memory(), InMemory(), Finished()
+        self.filled: LastBuild[object, tuple[str, frozenset[str]]] = LastBuild()
         self.nav: Any = None
         self.plans: Any = None
         self.version = ""
@@ -125,6 +128,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         self.build = SiteBuild(site, options, with_data=self.config.publish_data, before=self.before)
         self._report(self.build.problems, is_strict=config.strict)
         quicken(config.plugins.values(), self.found if self.is_serving else None)
+        self.filled.next_build()
 
     def _options(self) -> Options:
         stated = str(self.config.as_of) if self.config.as_of else None
@@ -187,9 +191,10 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Keeps the theme's templates compiled from one build to the next."""
+        """Keeps the theme's templates compiled from one build to the next, and the pages that they wrote."""
         if self.is_serving:
             self.compiled.keep_for(env)
+            self.finished.keep_for(env, config)
         return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -208,12 +213,16 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         """Puts the components in, before the search index is made; links may lead to what is in them."""
         _keep_title_text(page)
         build = self._built()
-        blocks = distinct(html, build.blocks.get(page.file.src_uri, ()))
+        blocks = build.blocks.get(page.file.src_uri, ())
+        if self.is_serving:
+            filled, ids = self.filled.get((html, blocks), lambda: _filled(html, blocks))
+        else:
+            filled, ids = _filled(html, blocks)
         if page.present_anchor_ids is not None:
-            page.present_anchor_ids.update(*map(ids_in, blocks))
+            page.present_anchor_ids.update(ids)
         note = older_note(page.file.src_uri, self.version, as_folders=config.use_directory_urls) if self.version else ""
         problems = build.banner if self.is_serving else ""
-        return note + problems + insert(html, blocks) + build.pages.print_link(page.file.src_uri)
+        return note + problems + filled + build.pages.print_link(page.file.src_uri)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -243,6 +252,12 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
     def _built(self) -> SiteBuild:
         assert self.build is not None, "on_pre_build comes first"
         return self.build
+
+
+def _filled(html: str, blocks: tuple[str, ...]) -> tuple[str, frozenset[str]]:
+    """A page with its components in their places, and the ids that are in these."""
+    own = distinct(html, blocks)
+    return insert(html, own), frozenset().union(*map(ids_in, own))
 
 
 def _keep_title_text(page: Page) -> None:
