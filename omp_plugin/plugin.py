@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -26,9 +27,7 @@ from omp_plugin.actuals.reach import Reach, is_data_of, variables
 from omp_plugin.build import Options, choose_today
 from omp_plugin.export.feed import feed_links
 from omp_plugin.export.problems import as_text, count
-from omp_plugin.pages.filling import insert
 from omp_plugin.pages.front_matter import as_text_only, title_as_text
-from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.pages.narrowing import many_plans, narrowed
 from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
@@ -37,7 +36,7 @@ from omp_plugin.publish.finished import Finished
 from omp_plugin.publish.host import VERSION, at_line, versioned
 from omp_plugin.publish.last_build import LastBuild
 from omp_plugin.publish.search import Memory, quicken
-from omp_plugin.publish.site import HostSite, SiteBuild, for_pages
+from omp_plugin.publish.site import HostSite, SiteBuild, for_pages, with_blocks
 from omp_plugin.publish.templates import InMemory
 from omp_plugin.render.older import older_note
 from omp_plugin.render.stylesheet import stylesheet
@@ -214,15 +213,12 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         _keep_title_text(page)
         build = self._built()
         blocks = build.blocks.get(page.file.src_uri, ())
-        if self.is_serving:
-            filled, ids = self.filled.get((html, blocks), lambda: _filled(html, blocks))
-        else:
-            filled, ids = _filled(html, blocks)
+        make = partial(with_blocks, html, blocks)
+        filled, ids = self.filled.get((html, blocks), make) if self.is_serving else make()
         if page.present_anchor_ids is not None:
             page.present_anchor_ids.update(ids)
         note = older_note(page.file.src_uri, self.version, as_folders=config.use_directory_urls) if self.version else ""
-        problems = build.banner if self.is_serving else ""
-        return note + problems + filled + build.pages.print_link(page.file.src_uri)
+        return note + (build.banner if self.is_serving else "") + filled + build.pages.print_link(page.file.src_uri)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -252,12 +248,6 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
     def _built(self) -> SiteBuild:
         assert self.build is not None, "on_pre_build comes first"
         return self.build
-
-
-def _filled(html: str, blocks: tuple[str, ...]) -> tuple[str, frozenset[str]]:
-    """A page with its components in their places, and the ids that are in these."""
-    own = distinct(html, blocks)
-    return insert(html, own), frozenset().union(*map(ids_in, own))
 
 
 def _keep_title_text(page: Page) -> None:

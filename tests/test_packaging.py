@@ -22,6 +22,15 @@ PACKAGE = ROOT / "omp_plugin"
 # One worker builds the wheel and the environment for all of these tests.
 pytestmark = pytest.mark.xdist_group("packaging")
 
+TEMPLATES = "omp_plugin_templates"
+COMPILE_NONE = """
+from jinja2 import Environment
+from omp_plugin.render.environment import Renderer
+environment = Renderer().environment
+names = [name for name in environment.list_templates() if name.startswith("omp/") and name.endswith(".html")]
+Environment.compile = None
+print(len([environment.get_template(name) for name in names]))
+"""
 MKDOCS = "site_name: Plans\ntheme: material\nplugins: [search, omp]\n"
 
 
@@ -106,7 +115,15 @@ def test_the_wheel_holds_the_package_whole(names: list[str]) -> None:
 
 def test_the_wheel_holds_nothing_else(names: list[str]) -> None:
     tops = {name.split("/")[0] for name in names}
-    assert tops - {"omp_plugin"} == {top for top in tops if re.fullmatch(r"omp_plugin-[\d.]+\.dist-info", top)}
+    assert tops - {"omp_plugin", TEMPLATES} == {top for top in tops if re.fullmatch(r"omp_plugin-[\d.]+\.dist-info", top)}
+
+
+def test_the_wheel_holds_every_template_compiled(names: list[str], scripts: Path) -> None:
+    compiled = [name for name in names if re.fullmatch(rf"{TEMPLATES}/t_[0-9a-f]{{24}}\.py", name)]
+    templates = [path for path in (PACKAGE / "templates/omp").rglob("*") if path.is_file()]
+    assert len(compiled) == len(templates)
+    said = run(scripts / "python", "-c", COMPILE_NONE, cwd=scripts)
+    assert int(said) == len([path for path in templates if path.suffix == ".html"])
 
 
 def test_templates_are_components_and_pages_only() -> None:

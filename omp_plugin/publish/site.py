@@ -13,6 +13,8 @@ from jinja2 import Environment, TemplateError
 from omp_plugin.build import Options, compile_site, sameness, without_collecting
 from omp_plugin.export.feed import feeds
 from omp_plugin.export.published import Settings, published_files, published_for_all
+from omp_plugin.pages.filling import insert
+from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.problems import Position, Problem, set_levels
 from omp_plugin.publish.permanent import gone_pages
 from omp_plugin.render.reuse import is_same
@@ -41,6 +43,12 @@ def _is_whole(environment: Environment, name: str) -> bool:
     except TemplateError:
         return False
     return True
+
+
+def with_blocks(html: str, blocks: tuple[str, ...]) -> tuple[str, frozenset[str]]:
+    """A page's HTML with its components in their places, and the ids that are in these."""
+    own = distinct(html, blocks)
+    return insert(html, own), frozenset().union(*map(ids_in, own))
 
 
 @dataclass(frozen=True, slots=True)

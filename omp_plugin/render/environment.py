@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.markdown import block, inline
+from omp_plugin.render.ready import Ready
 from omp_plugin.render.state_words import said
 from omp_plugin.words import _, marked, ngettext, pgettext
 
@@ -27,21 +28,22 @@ class Renderer:
     the project's, like its configuration)."""
 
     def __init__(self, overrides: Sequence[Path] = ()) -> None:
-        self._environment = Environment(
+        self.environment = Environment(
             loader=templates(overrides),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
             extensions=["jinja2.ext.i18n"],
+            bytecode_cache=Ready(".html"),
         )
-        speak(self._environment)
-        self._environment.filters["markdown"] = block
-        self._environment.filters["inline_markdown"] = inline
-        self._environment.globals["said"] = said
+        speak(self.environment)
+        self.environment.filters["markdown"] = block
+        self.environment.filters["inline_markdown"] = inline
+        self.environment.globals["said"] = said
 
     def render(self, name: str, ctx: PlanContext, view: object) -> Markup:
         """The template `omp/<name>.html` with `view`, the plan's context `ctx` and its formats `f`."""
-        template = self._environment.get_template(f"omp/{name}.html")
+        template = self.environment.get_template(f"omp/{name}.html")
         return Markup(without_blank_lines(template.render(view=view, ctx=ctx, f=ctx.formats)))  # noqa: S704 # autoescaped
 
     def note(self, ctx: PlanContext, text: str) -> Markup:

@@ -21,6 +21,7 @@ from omp_plugin.render.components.plan_groups import groups
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.downloads import Downloads, downloads
 from omp_plugin.render.environment import speak, templates
+from omp_plugin.render.ready import Ready
 from omp_plugin.words import _
 
 
@@ -32,7 +33,7 @@ class PageTemplates:
     """
 
     def __init__(self, overrides: Sequence[Path] = ()) -> None:
-        self._environment = Environment(  # noqa: S701 # Markdown; what authors wrote is escaped for it
+        self.environment = Environment(  # noqa: S701 # Markdown; what authors wrote is escaped for it
             loader=templates(overrides),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -41,16 +42,17 @@ class PageTemplates:
             finalize=_finalize,
             auto_reload=False,
             extensions=["jinja2.ext.i18n"],
+            bytecode_cache=Ready(".md"),
         )
-        speak(self._environment)
-        self._environment.globals.update({each.name: partial(ask_for, each.name) for each in COMPONENTS})
+        speak(self.environment)
+        self.environment.globals.update({each.name: partial(ask_for, each.name) for each in COMPONENTS})
 
     def write(self, page: Page, ctx: PlanContext | None, data: Collection[str] = ()) -> str:
         """The Markdown of a page: front matter, then text, headings and expressions. `ctx` is that of its plan.
 
         `data` are the files that are published of the plan, or of the site.
         """
-        template = self._environment.get_template(f"omp/pages/{page.template}.md")
+        template = self.environment.get_template(f"omp/pages/{page.template}.md")
         return template.render(
             head=_head(page),
             foot=_foot(page, ctx),
