@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, TemplateError
@@ -17,7 +18,8 @@ from omp_plugin.pages.filling import insert
 from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.problems import Position, Problem, set_levels
 from omp_plugin.publish.permanent import gone_pages
-from omp_plugin.render.reuse import is_same
+from omp_plugin.publish.processes import processors, shared_out
+from omp_plugin.render.reuse import MadePage, is_same
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.render.stylesheet import banner
 from omp_plugin.source.disk import find_plans, load_plan
@@ -28,6 +30,9 @@ from omp_plugin.words import speaking
 
 _PARTS = ("partials/", "fragments/")
 """Where themes keep templates of parts of pages: as a page they fail, when the old site is gone already."""
+
+_WORTHWHILE, _WORTHWHILE_PLANS = 40, 4
+"""So many pages, and the files of so many plans, are made faster by several processes than by one."""
 
 
 def for_pages(environment: Environment) -> frozenset[str]:
@@ -49,6 +54,14 @@ def with_blocks(html: str, blocks: tuple[str, ...]) -> tuple[str, frozenset[str]
     """A page's HTML with its components in their places, and the ids that are in these."""
     own = distinct(html, blocks)
     return insert(html, own), frozenset().union(*map(ids_in, own))
+
+
+class _Checked(NamedTuple):
+    """A page that was written and answered once, and what is wrong with it."""
+
+    uri: str
+    page: MadePage
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +93,15 @@ class HostSite:
 class SiteBuild:
     """One build: its pages, what authors wrote, what is wrong, and which components each page waits for.
 
-    What is the same as in the build `before` is not made again.
+    What is the same as in the build `before` is not made again; what is made is shared out among `processes` (0: as
+    many as can).
     """
 
     def __init__(
-        self, site: HostSite, options: Options, *, with_data: bool = True, before: SiteBuild | None = None
-    ) -> None:
+        self, site: HostSite, options: Options, *, with_data: bool = True, before: SiteBuild | None = None,
+        processes: int = 0,
+    ) -> None:  # fmt: skip
+        self._processes = processes or processors()
         folders = [folder for folder in find_plans(site.docs) if not site.is_left_out(site.uri(folder / "plan.yml"))]
         uris = {site.uri(folder): folder for folder in folders}
         by_folder = {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
@@ -122,17 +138,40 @@ class SiteBuild:
         kept = before.data if before and before.settings == self.settings else {}
         plans = before.plans if before else {}
         same = {uri for uri, each in self.shared.items() if uri in kept and is_same(each, plans.get(uri))}
-        made = published_files({uri: each for uri, each in self.shared.items() if uri not in same}, self.settings)
-        found = {uri: kept[uri] if uri in same else made.get(uri) for uri in self.shared}
+        new = [uri for uri in self.shared if uri not in same]
+        processes = self._processes if len(new) >= _WORTHWHILE_PLANS else 1
+        made = dict(zip(new, shared_out(self._files_of, new, processes), strict=True))
+        found = {uri: kept[uri] if uri in same else made[uri] for uri in self.shared}
         return {uri: each for uri, each in found.items() if each is not None}
+
+    def _files_of(self, uri: str) -> dict[str, bytes] | None:
+        return published_files({uri: self.shared[uri]}, self.settings).get(uri)
 
     def _check(self) -> Iterator[Problem]:
         """Writes and answers every page once, so that nothing is left that could fail when the old site is gone."""
-        for uri, page in self.written.pages.items():
-            yield from self.pages.answer(uri, page.body.text, page.body.at).problems
-        for uri in self.pages.generated:
-            text = self.generated[uri] = self.pages.text(uri)
-            yield from self.pages.answer(uri, text, Position(str(PurePosixPath(self.shown, uri)), 1, 1)).problems
+        uris = (*self.written.pages, *self.pages.generated)
+        plans: dict[str, list[str]] = {}
+        for uri in uris:
+            plan = self.pages.plan_of(uri)
+            plans.setdefault(plan.folder if plan else uri, []).append(uri)
+        processes = self._processes if len(uris) >= _WORTHWHILE else 1
+        made = shared_out(self._checked, list(plans.values()), processes)
+        checked = {each.uri: each for found in made for each in found}
+        for uri in uris:
+            self.pages.made.take(checked[uri].page)
+            if uri in self.pages.generated:
+                self.generated[uri] = self.pages.text(uri)
+            yield from checked[uri].problems
+
+    def _checked(self, uris: Sequence[str]) -> list[_Checked]:
+        """The pages of a plan, or one of the site's own."""
+        found = []
+        for uri in uris:
+            page = self.written.pages.get(uri)
+            at = page.body.at if page else Position(str(PurePosixPath(self.shown, uri)), 1, 1)
+            problems = self.pages.answer(uri, page.body.text if page else self.pages.text(uri), at).problems
+            found.append(_Checked(uri, self.pages.made.of(uri), problems))
+        return found
 
     @cached_property
     def banner(self) -> str:

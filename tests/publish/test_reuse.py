@@ -54,7 +54,7 @@ class Site:
             self.root / "docs", self.root, "Site", "https://plans.example/", self.language, frozenset,
             self.root / "overrides", self.as_folders, lambda uri: False,
         )  # fmt: skip
-        return SiteBuild(site, Options(TODAY), before=before)
+        return SiteBuild(site, Options(TODAY), before=before, processes=1)
 
 
 @pytest.fixture
