@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -31,7 +31,7 @@ from omp_plugin.pages.front_matter import as_text_only, title_as_text
 from omp_plugin.pages.narrowing import many_plans, narrowed
 from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
-from omp_plugin.problems import LEVELS, Position, Problem, did_you_mean
+from omp_plugin.problems import LEVELS, Problem, did_you_mean
 from omp_plugin.publish.finished import Finished
 from omp_plugin.publish.host import VERSION, at_line, versioned
 from omp_plugin.publish.last_build import LastBuild
@@ -124,7 +124,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Compiles and checks everything: the host deletes the published site right after this event."""
         site, options = _host_site(config), self._options()
-        self.build = SiteBuild(site, options, with_data=self.config.publish_data, before=self.before)
+        with_data, is_kept = self.config.publish_data, self.is_serving
+        self.build = SiteBuild(site, options, with_data=with_data, before=self.before, is_kept=is_kept)
         self._report(self.build.problems, is_strict=config.strict)
         quicken(config.plugins.values(), self.found if self.is_serving else None)
         self.filled.next_build()
@@ -201,10 +202,9 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         build, uri = self._built(), page.file.src_uri
         page.meta = {key: as_text_only(value) for key, value in page.meta.items()}
         page.edit_url = at_line(page.edit_url, build.place(uri), config.repo_url)
-        filled = build.pages.answer(uri, markdown, Position(str(PurePosixPath(build.shown, uri)), 1, 1))
+        filled = build.filled(uri, markdown)
         if uri not in build.written.pages and uri not in build.generated:
             self._report(filled.problems, is_strict=config.strict)
-        build.blocks[uri] = filled.blocks
         return unlinked(filled.markdown, uri, build.pages.is_hidden)
 
     @event_priority(50)
@@ -212,7 +212,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         """Puts the components in, before the search index is made; links may lead to what is in them."""
         _keep_title_text(page)
         build = self._built()
-        blocks = build.blocks.get(page.file.src_uri, ())
+        blocks = build.blocks.pop(page.file.src_uri, ())
         make = partial(with_blocks, html, blocks)
         filled, ids = self.filled.get((html, blocks), make) if self.is_serving else make()
         if page.present_anchor_ids is not None:

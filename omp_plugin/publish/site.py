@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from jinja2 import Environment, TemplateError
 from omp_plugin.build import Options, compile_site, sameness, without_collecting
 from omp_plugin.export.feed import feeds
 from omp_plugin.export.published import Settings, published_files, published_for_all
-from omp_plugin.pages.filling import insert
+from omp_plugin.pages.filling import Filled, insert
 from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.problems import Position, Problem, set_levels
 from omp_plugin.publish.permanent import gone_pages
@@ -94,20 +95,23 @@ class SiteBuild:
     """One build: its pages, what authors wrote, what is wrong, and which components each page waits for.
 
     What is the same as in the build `before` is not made again; what is made is shared out among `processes` (0: as
-    many as can).
+    many as can). One that `is_kept` can be the one before another.
     """
 
     def __init__(
         self, site: HostSite, options: Options, *, with_data: bool = True, before: SiteBuild | None = None,
-        processes: int = 0,
+        is_kept: bool = False, processes: int = 0,
     ) -> None:  # fmt: skip
-        self._processes = processes or processors()
+        self._processes, self._is_kept = processes or processors(), is_kept
+        if before:
+            gc.unfreeze()
         folders = [folder for folder in find_plans(site.docs) if not site.is_left_out(site.uri(folder / "plan.yml"))]
         uris = {site.uri(folder): folder for folder in folders}
         by_folder = {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
         places = {source.folder: uris[uri] for uri, source in by_folder.items()}
         with History(places, with_past=True, sameness=sameness(options.audience)) as history:
             compiled = compile_site(list(by_folder.values()), options, history=history)
+        gc.freeze()  # the plans stay until the build ends: no search for garbage need look at them
         found = {each.source.folder: each for each in compiled.plans}
         self.plans = {uri: found[source.folder] for uri, source in by_folder.items() if source.folder in found}
         is_partial = options.audience != ALL
@@ -168,10 +172,21 @@ class SiteBuild:
         found = []
         for uri in uris:
             page = self.written.pages.get(uri)
-            at = page.body.at if page else Position(str(PurePosixPath(self.shown, uri)), 1, 1)
+            at = page.body.at if page else self._start(uri)
             problems = self.pages.answer(uri, page.body.text if page else self.pages.text(uri), at).problems
             found.append(_Checked(uri, self.pages.made.of(uri), problems))
         return found
+
+    def filled(self, uri: str, markdown: str) -> Filled:
+        """A page as the host read it, with its expressions answered; its components wait in `blocks`."""
+        filled = self.pages.answer(uri, markdown, self._start(uri))
+        self.blocks[uri] = filled.blocks
+        if not self._is_kept:
+            self.pages.made.answers.pop(uri, None)
+        return filled
+
+    def _start(self, uri: str) -> Position:
+        return Position(str(PurePosixPath(self.shown, uri)), 1, 1)
 
     @cached_property
     def banner(self) -> str:
