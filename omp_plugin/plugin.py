@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from html import escape
@@ -32,6 +32,7 @@ from omp_plugin.pages.narrowing import many_plans, narrowed
 from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.problems import LEVELS, Problem, did_you_mean
+from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.finished import Finished
 from omp_plugin.publish.host import VERSION, at_line, versioned
 from omp_plugin.publish.last_build import LastBuild
@@ -131,9 +132,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         self.filled.next_build()
 
     def _options(self) -> Options:
-        stated = str(self.config.as_of) if self.config.as_of else None
         try:
-            today, origin = choose_today(stated, os.environ, date.today())  # noqa: DTZ011 # the author's own day
+            today, origin = choose_today(str(self.config.as_of or ""), os.environ, date.today())  # noqa: DTZ011 # the author's own day
         except ValueError as error:
             raise PluginError(f"omp: {error}") from None
         origin = origin.removeprefix("--").replace("-", "_")
@@ -142,9 +142,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         reach = Reach(Path(folder) if folder else None, self.config.connections, os.environ)
         return Options(today, self.config.checks, self.config.audience, reach)
 
-    def _report(self, problems: Iterable[Problem], *, is_strict: bool) -> None:
+    def _report(self, found: Sequence[Problem], *, is_strict: bool) -> None:
         """Prints all problems; those that fail the build stop it here, with one line that counts them."""
-        found = list(problems)
         for each in found:
             log.log(_LOGGED[each.level], "%s", as_text([each]).rstrip("\n"))
         failing = {"error", "warning"} if is_strict else {"error"}
@@ -274,6 +273,7 @@ def _host_site(config: MkDocsConfig) -> HostSite:
         custom_folder(config),
         config.use_directory_urls,
         lambda uri: bool(excluded and excluded.match_file(uri)),
+        Cache.named_in(os.environ),
     )
 
 

@@ -18,12 +18,14 @@ from omp_plugin.export.published import Settings, published_files, published_for
 from omp_plugin.pages.filling import Filled, insert
 from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.problems import Position, Problem, set_levels
+from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.permanent import gone_pages
 from omp_plugin.publish.processes import processors, shared_out
-from omp_plugin.render.reuse import MadePage, is_same
+from omp_plugin.render.reuse import MadePage, is_from_elsewhere, is_same, stated
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.render.stylesheet import banner
 from omp_plugin.source.disk import find_plans, load_plan
+from omp_plugin.source.folder import PlanSource
 from omp_plugin.source.history import History
 from omp_plugin.source.visibility import ALL
 from omp_plugin.source.written import Written, is_published, read_written, without_template
@@ -68,7 +70,8 @@ class _Checked(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class HostSite:
     """What the host knows of a site: its folders, name, address, language, the names of the theme's templates, the
-    project's own templates, whether pages are folders, and which files below `docs` the project leaves out."""
+    project's own templates, whether pages are folders, which files below `docs` the project leaves out, and what is
+    kept of earlier builds."""
 
     docs: Path
     root: Path
@@ -79,6 +82,7 @@ class HostSite:
     overrides: Path | None
     as_folders: bool
     is_left_out: Callable[[str], bool]
+    cache: Cache | None = None
 
     @property
     def shown(self) -> str:
@@ -89,6 +93,13 @@ class HostSite:
     def uri(self, path: Path) -> str:
         """A path below the docs folder as the host names it; empty for that folder itself."""
         return path.relative_to(self.docs).as_posix().removeprefix(".")
+
+
+def _sources(site: HostSite) -> tuple[dict[str, Path], dict[str, PlanSource]]:
+    """The folders of the plans, and what is in them, by folder as the host names it."""
+    folders = [folder for folder in find_plans(site.docs) if not site.is_left_out(site.uri(folder / "plan.yml"))]
+    uris = {site.uri(folder): folder for folder in folders}
+    return uris, {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
 
 
 class SiteBuild:
@@ -102,12 +113,10 @@ class SiteBuild:
         self, site: HostSite, options: Options, *, with_data: bool = True, before: SiteBuild | None = None,
         is_kept: bool = False, processes: int = 0,
     ) -> None:  # fmt: skip
-        self._processes, self._is_kept = processes or processors(), is_kept
+        self._processes, self._is_kept, self._cache = processes or processors(), is_kept, site.cache
         if before:
             gc.unfreeze()
-        folders = [folder for folder in find_plans(site.docs) if not site.is_left_out(site.uri(folder / "plan.yml"))]
-        uris = {site.uri(folder): folder for folder in folders}
-        by_folder = {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
+        uris, by_folder = _sources(site)
         places = {source.folder: uris[uri] for uri, source in by_folder.items()}
         with History(places, with_past=True, sameness=sameness(options.audience)) as history:
             compiled = compile_site(list(by_folder.values()), options, history=history)
@@ -129,6 +138,8 @@ class SiteBuild:
             is_partial=is_partial, hidden=[*closed, *self.written.hidden],
             gone=gone_pages(site.docs, by_folder, options.audience), before=before.pages.made if before else None,
         )  # fmt: skip
+        if self._cache:
+            self._take_cached(self._cache)
         self.generated: dict[str, str] = {}
         self.blocks: dict[str, tuple[str, ...]] = {}
         self.feeds: dict[str, bytes] = {}
@@ -136,20 +147,55 @@ class SiteBuild:
         self.broken_heads = {each.position.path for each in (*self.written.problems, *without)}
         found_in_pages = set_levels([*self.written.problems, *without, *self._check()], options.checks)
         self.problems = (*compiled.problems, *found_in_pages)
+        if self._cache:
+            self._keep(self._cache)
 
     def _data(self, before: SiteBuild | None) -> dict[str, dict[str, bytes]]:
         """The files of every plan, by folder and name."""
         kept = before.data if before and before.settings == self.settings else {}
         plans = before.plans if before else {}
         same = {uri for uri, each in self.shared.items() if uri in kept and is_same(each, plans.get(uri))}
-        new = [uri for uri in self.shared if uri not in same]
+        cached = {uri: self._cached_files(uri) for uri in self.shared if uri not in same}
+        new = [uri for uri, each in cached.items() if each is None]
         processes = self._processes if len(new) >= _WORTHWHILE_PLANS else 1
         made = dict(zip(new, shared_out(self._files_of, new, processes), strict=True))
-        found = {uri: kept[uri] if uri in same else made[uri] for uri in self.shared}
+        for uri, each in made.items():
+            if self._cache and each is not None and not is_from_elsewhere(self.shared[uri]):
+                self._cache.keep_files((stated(self.shared[uri]), self.settings), each)
+        found = {uri: kept[uri] if uri in same else cached[uri] or made[uri] for uri in self.shared}
         return {uri: each for uri, each in found.items() if each is not None}
+
+    def _cached_files(self, uri: str) -> dict[str, bytes] | None:
+        if self._cache is None or is_from_elsewhere(self.shared[uri]):
+            return None
+        return self._cache.files((stated(self.shared[uri]), self.settings))
 
     def _files_of(self, uri: str) -> dict[str, bytes] | None:
         return published_files({uri: self.shared[uri]}, self.settings).get(uri)
+
+    def _made_of(self) -> Iterator[tuple[str | None, object]]:
+        """What the pages of each plan are made of, and (without a folder) those that look at several."""
+        for folder in (*self.plans, None):
+            found = self.pages.made.made_of(folder)
+            if found is not None:
+                yield folder, found
+
+    def _take_cached(self, cache: Cache) -> None:
+        """Takes the pages of earlier builds that were made of the same."""
+        for _folder, made_of in self._made_of():
+            for page in cache.pages(made_of):
+                self.pages.made.take(page)
+
+    def _keep(self, cache: Cache) -> None:
+        """Keeps the pages for builds to come."""
+        made = self.pages.made
+        pages: dict[str | None, list[MadePage]] = {}
+        for uri in (*self.written.pages, *self.pages.generated):
+            plan = self.pages.plan_of(uri)
+            pages.setdefault(None if uri in made.wide or plan is None else plan.folder, []).append(made.of(uri))
+        for folder, made_of in self._made_of():
+            cache.keep_pages(made_of, pages.get(folder, ()))
+        cache.end()
 
     def _check(self) -> Iterator[Problem]:
         """Writes and answers every page once, so that nothing is left that could fail when the old site is gone."""
@@ -158,7 +204,8 @@ class SiteBuild:
         for uri in uris:
             plan = self.pages.plan_of(uri)
             plans.setdefault(plan.folder if plan else uri, []).append(uri)
-        processes = self._processes if len(uris) >= _WORTHWHILE else 1
+        missing = [uri for uri in uris if uri not in self.pages.made.answers]
+        processes = self._processes if len(missing) >= _WORTHWHILE else 1
         made = shared_out(self._checked, list(plans.values()), processes)
         checked = {each.uri: each for found in made for each in found}
         for uri in uris:

@@ -47,7 +47,7 @@ class MadePage(NamedTuple):
     """What was made of one page, which another process may have done; `text` if it is generated."""
 
     uri: str
-    answers: dict[object, Answer]
+    answers: dict[str, Answer]
     text: str | None
     is_wide: bool
 
@@ -62,9 +62,21 @@ class Made:
         self, around: tuple[object, ...], plans: Mapping[str, Compiled], pages: Mapping[str, Page], tools: Tools
     ) -> None:
         self.around, self.plans, self.pages, self.tools = around, plans, pages, tools
-        self.answers: dict[str, dict[object, Answer]] = {}
+        self.answers: dict[str, dict[str, Answer]] = {}
         self.texts: dict[str, str] = {}
         self.wide: set[str] = set()
+
+    def made_of(self, folder: str | None) -> tuple[object, ...] | None:
+        """All that the pages of a plan are made of, and without a folder those that look at several plans.
+
+        `None` where something comes from elsewhere. What looks the same is the same, in another process too.
+        """
+        plans = [plan for name, plan in self.plans.items() if folder in (None, name)]
+        if any(is_from_elsewhere(plan) for plan in plans):
+            return None
+        around = [sorted(each) if isinstance(each, frozenset) else each for each in self.around]
+        pages = sorted((uri, repr(page)) for uri, page in self.pages.items())
+        return around, self.tools.stamp, pages, [stated(plan) for plan in plans]
 
     def of(self, uri: str) -> MadePage:
         """What was made of a page."""
@@ -95,10 +107,27 @@ class Made:
 
 def is_same(plan: Compiled, other: Compiled | None) -> bool:
     """True for a plan of the same sources and the same results, which show the same wherever they are shown."""
-    if other is None or any(word in text for text in plan.source.files.values() for word in _OUTSIDE):
+    if other is None or is_from_elsewhere(plan):
         return False
     parts, others = list(_parts(plan)), list(_parts(other))
     return parts == others
+
+
+def is_from_elsewhere(plan: Compiled) -> bool:
+    """True for a plan that takes figures from outside of its sources."""
+    return any(word in text for text in plan.source.files.values() for word in _OUTSIDE)
+
+
+def stated(plan: Compiled) -> tuple[object, ...]:
+    """All that a plan's results are made of, for an audience: its sources and versions, its day, its problems."""
+    day, audience = plan.results and plan.results.today, plan.read and plan.read.audience
+    versions = [
+        (each.version.name, each.version.commit, each.version.on, each.version.is_cut,
+         [step.commit for step in each.version.steps], sorted(each.version.source.files.items()))
+        for each in (*plan.earlier, *plan.past)
+    ]  # fmt: skip
+    files = sorted(plan.source.files.items())
+    return plan.source.folder, files, day, audience, plan.problems, plan.approval, versions, len(plan.earlier)
 
 
 def _parts(plan: Compiled) -> Iterator[object]:

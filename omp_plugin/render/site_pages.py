@@ -209,8 +209,8 @@ class SitePages:
 
     def _answer(self, uri: str, expression: Expression) -> Answer:
         """The answer, worked out once: a page is read when it is checked and again when it is built."""
-        key, answers = (expression.name, expression.call, expression.path), self.made.answers.setdefault(uri, {})
-        found = answers.get(key)
+        answers = self.made.answers.setdefault(uri, {})
+        found = answers.get(key := repr((expression.name, expression.call, expression.path)))
         if found is None:
             found = self._work_out(uri, expression)
             if self.is_partial and isinstance(found, Problem) and found.code == "unknown-reference":

@@ -12,6 +12,7 @@ import pytest
 from omp_plugin.build import Options
 from omp_plugin.pages.expressions import Expression
 from omp_plugin.problems import Position
+from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.site import HostSite, SiteBuild
 from omp_plugin.render import reuse, site_pages
 from omp_plugin.render.answers import component_answer
@@ -48,13 +49,15 @@ class Site:
         """Changes the text of a file."""
         self.write(name, change((self.root / "docs" / name).read_text(encoding="utf-8")))
 
-    def build(self, before: SiteBuild | None = None) -> SiteBuild:
+    def build(
+        self, before: SiteBuild | None = None, cache: Cache | None = None, options: Options | None = None
+    ) -> SiteBuild:
         """The plugin's part of a build."""
         site = HostSite(
             self.root / "docs", self.root, "Site", "https://plans.example/", self.language, frozenset,
-            self.root / "overrides", self.as_folders, lambda uri: False,
+            self.root / "overrides", self.as_folders, lambda uri: False, cache,
         )  # fmt: skip
-        return SiteBuild(site, Options(TODAY), before=before, processes=1)
+        return SiteBuild(site, options or Options(TODAY), before=before, processes=1)
 
 
 @pytest.fixture
@@ -137,16 +140,20 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_pages, "tools", tools)
 
 
-def test_edits_one_after_the_other_give_what_a_clean_build_gives(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_edits_one_after_the_other_give_what_a_clean_build_gives(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     compiled_once(monkeypatch)
     chance, said = random.Random(20261122), []
     build = site.build()
     for _ in range(STEPS):
         said.append(edited(site, chance))
         build = site.build(build)
-        now, clean = whole(build), whole(site.build())
-        for part, found in clean.items():
-            assert now[part] == found, f"{part} after {', '.join(said)}"
+        clean = whole(site.build())
+        for how, now in (("before", build), ("cache", site.build(cache=Cache(tmp_path / "cache")))):
+            found = whole(now)
+            for part, expected in clean.items():
+                assert found[part] == expected, f"{part} from the {how} after {', '.join(said)}"
 
 
 @pytest.fixture
