@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-# One more than processors: tests wait for browsers and for programs that they start.
+# One more than processors: tests wait for browsers and for programs that they start. tests/conftest.py shares them out.
 WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 
 .DEFAULT_GOAL := help
@@ -37,7 +37,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 tests: $(READY) browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term --cov-report=json
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=json
 	$(BIN)/python .ci/branches.py coverage.json 95
 
 # What `make test` tries with fewer cases: 50 kills, disks of ten sizes, all 54 places, seeds, time zones and locales.

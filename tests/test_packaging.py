@@ -19,9 +19,6 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "omp_plugin"
 
-# One worker builds the wheel and the environment for all of these tests.
-pytestmark = pytest.mark.xdist_group("packaging")
-
 TEMPLATES = "omp_plugin_templates"
 COMPILE_NONE = """
 from jinja2 import Environment

@@ -21,7 +21,6 @@ from omp_plugin.source.disk import load_plan
 from omp_plugin.source.folder import PlanSource
 from tests.helpers import PLANS, TODAY
 
-pytestmark = pytest.mark.xdist_group("properties")  # what they compare with is read once
 SEEDS = st.integers(0, 2**32)
 
 

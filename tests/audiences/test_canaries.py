@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 
 from omp_plugin.build import Options, compile_plan
 from omp_plugin.export.plan_json import plan_json
+from omp_plugin.model.plan import Plan
 from omp_plugin.source.folder import PlanSource
 from omp_plugin.source.visibility import VISIBILITIES
 from tests.audiences.canaries import NESTED, Variant, site
@@ -96,12 +97,19 @@ def source(variant: Variant) -> PlanSource:
     return PlanSource("plans/open", {name: text.encode() for name, text in names.items() if "campaigns/" in name or not name.endswith(".md")})
 
 
+@functools.cache
+def plan_for(audience: str) -> Plan:
+    """The open plan as an audience has it."""
+    plan = compile_plan(source(Variant()), Options(TODAY, {}, audience)).plan
+    assert plan
+    return plan
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("audience", VISIBILITIES)
 def test_every_kind_of_entity_stands_at_every_level(audience: str, kind: str) -> None:
-    compiled = compile_plan(source(Variant()), Options(TODAY, {}, audience))
-    assert compiled.plan
-    plan, campaigns = compiled.plan, compiled.plan.campaigns.values()
+    plan = plan_for(audience)
+    campaigns = plan.campaigns.values()
     nested = {"tactics": lambda: {id_ for each in campaigns for id_ in each.tactics}, "budget lines": lambda: plan.budget.lines}
     found = nested[kind]() if kind in nested else getattr(plan.market if kind in NESTED else plan, kind)
     seen = {id_.removeprefix("zq").split("-")[0].removesuffix("a") for id_ in found if id_.startswith("zq")}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 PLAN = "okc-launch"
 """The plan that has every page a plan can have."""
+SEVERAL = {f"{PLAN}/campaigns/.+": 3, "people/.+": 1, "calendar/.+": 1, "portfolio/by-.+": 1, "portfolio/.+": 1}
+"""The addresses of pages that are of one kind, and how many of them stand for all."""
 
 
 def pages(site: Path) -> list[str]:
@@ -23,10 +27,14 @@ def look_at(site: Path) -> list[str]:
 
 
 def kinds(site: Path) -> list[str]:
-    """One page of each kind: three of a plan's campaigns stand for all of them, and one person."""
-    twins = [name for name in look_at(site) if name.startswith(f"{PLAN}/campaigns/")][3:]
-    people = [name for name in look_at(site) if name.startswith("people/")][1:]
-    return [name for name in look_at(site) if name not in (*twins, *people)]
+    """One page of each kind: three of a plan's campaigns stand for all, and one person, organisation and order of plans."""
+    found, seen = [], Counter[str]()
+    for name in look_at(site):
+        kind = next((each for each in SEVERAL if re.fullmatch(each, name)), name)
+        seen[kind] += 1
+        if seen[kind] <= SEVERAL.get(kind, 1):
+            found.append(name)
+    return found
 
 
 def gallery(site: Path) -> list[str]:

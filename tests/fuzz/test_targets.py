@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from coverage import Coverage
 
 from omp_plugin.problems import Position, problem
 from tests.fuzz.__main__ import NAMES, SLOW
@@ -33,6 +34,11 @@ def test_new_cases_hold(name: str) -> None:
         start = time.process_time()
         TARGETS[name](raw)
         assert time.process_time() - start < SLOW, raw
+
+
+def test_no_branches_are_counted_meanwhile() -> None:
+    """What runs thousands of cases would take three times as long, in a worker as elsewhere."""
+    assert Coverage.current() is None
 
 
 def test_the_command_knows_every_target_and_the_corpus_none_else() -> None:

@@ -38,7 +38,6 @@ from tests.many.sites import (
 from tests.proofs.reading import read_page
 from tests.render.plans import Document
 
-pytestmark = pytest.mark.xdist_group("many")  # the site is built once
 COUNT, BUILT = 200, 30
 THEME = 30_000
 """What a page of a theme has besides its content."""

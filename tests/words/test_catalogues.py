@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ PLACES = re.compile(r"\{\w*\}|%\(\w+\)s|%%")
 all_languages = pytest.mark.parametrize("language", languages())
 
 
+@cache
 def shipped(language: str) -> Catalog:
     return catalogue(path(language), language)
 
