@@ -12,6 +12,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from omp_plugin.build import check_pages
+from tests.helpers import HEAD
 from tests.helpers import said as told
 from tests.render.test_attacks import attacked
 from tests.test_plugin import Project, project, said, title_of
@@ -78,6 +79,18 @@ def test_no_page_of_a_plan_runs_what_its_fields_say(project: Project) -> None:
     assert {path.name: found for path in pages if (found := running(path.read_text("utf-8")))} == {}
     assert running(in_search(project)) == []
     assert "onmouseover" in project.page("spring")
+
+
+def test_what_looks_like_an_expression_in_a_title_asks_for_nothing(project: Project) -> None:
+    vector = "{{ 7 * 7 }} {% x %} {{ kpi_table() }} {#"
+    plan = HEAD.replace("title: T", f"title: '{vector}'").replace("name: Ann", f"name: '{vector}'")
+    plan += f"kpis: {{k: {{title: '{vector}', owner: ann, target: 9}}}}\ncampaigns: {{c: {{title: '{vector}', owner: ann}}}}\n"
+    project.write({"open/plan.yml": plan, "{{ 7 * 7 }}/autumn/plan.yml": HEAD})
+    project.build()
+    assert "{{ 7 * 7 }} {% x %}" in title_of(project.page("open"))
+    assert "{{ kpi_table() }}" in title_of(project.page("open/kpis"))
+    assert project.page("open/kpis").count("<table") == 1
+    assert "<code>docs/{{ 7 * 7 }}/autumn/plan.yml</code>" in project.page("{{ 7 * 7 }}/autumn").replace("&#123;", "{")
 
 
 LOST = {

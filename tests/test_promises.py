@@ -20,7 +20,7 @@ ATTACKS = {
     "script or markup in a page's title, description or author": (
         "test_plugin.py: test_titles_are_text",
         "test_hostile_pages.py: test_names_of_files_and_headings_are_text test_no_page_of_a_plan_runs_what_its_fields_say",
-        "test_hostile_pages.py: test_signs_in_headings_are_shown",
+        "test_hostile_pages.py: test_signs_in_headings_are_shown test_what_looks_like_an_expression_in_a_title_asks_for_nothing",
         "test_plugin.py: test_one_heading_a_page",
     ),
     "paths and links that lead out, special files": (
@@ -28,6 +28,9 @@ ATTACKS = {
         "source/test_disk.py: test_a_link_that_leads_out_is_not_followed test_special_files",
         "source/test_hostile.py: test_files_that_are_none",
         "test_plugin.py: test_links_that_lead_out_are_not_followed test_sources_and_data_stay_at_home",
+        "source/test_opening.py: test_what_is_exchanged_in_between_is_not_read test_a_folder_exchanged_on_the_way_down test_out_of_the_folder",
+        "source/test_written.py: test_names_with_hidden_characters test_pages_in_the_way_of_files test_other_names_are_names",
+        "source/test_opening.py: test_what_is_written_anew_in_between_is_read",
         "source/test_disk.py: test_a_link_inside_the_folder_is_followed",
         "test_security.py: test_a_link_within_the_site_is_followed",
     ),
@@ -37,6 +40,8 @@ ATTACKS = {
         "test_security.py: test_exports_of_as_much_as_a_plan_may_say_take_no_memory test_more_memory_than_that_is_refused",
         "actuals/test_bombs.py: test_files test_queries test_a_plan_waits_for_one_bomb_not_for_all",
         "pages/test_markdown.py: test_brackets_that_cost_too_much_are_refused test_what_hosts_take_minutes_for_or_fail_on_is_refused",
+        "pages/test_costs.py: test_long_ones_are_refused_in_time test_what_is_let_through_costs_the_host_little",
+        "pages/test_costs.py: test_short_ones_are_let_through test_long_pages_of_an_ordinary_kind_are_let_through",
         "pages/test_markdown.py: test_a_long_page_of_links_is_not test_pages_with_many_of_them_are_not",
         "test_security.py: test_a_question_about_the_plan_is_answered",
     ),

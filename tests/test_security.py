@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.source.disk import load_plan
 from omp_plugin.source.written import read_written
 from tests.helpers import HEAD, codes, compiled, said
-from tests.source.test_hostile import MEGABYTES, within_memory
+from tests.source.test_hostile import MEGABYTES, filled, within_memory
 
 SECONDS = 6.0
 """Of processor time, the limit of the promise."""
@@ -74,13 +75,34 @@ def test_pages_full_of_bombs_take_no_memory(tmp_path: Path) -> None:
     assert set(found.values()) <= {"unknown-component", "syntax", "too-large"}
 
 
-def test_exports_of_as_much_as_a_plan_may_say_take_no_memory(tmp_path: Path) -> None:
+def task(number: int) -> str:
+    return f"  t{number}: {{title: Task {number}, owner: ann, duration: 3d}}\n"
+
+
+def line(number: int) -> str:
+    return f"    l{number}: {{title: L {number}, planned: {{2026-07: 10, 2026-08: 20}}}}\n"
+
+
+def measured(number: int) -> str:
+    days = ", ".join(f"{date(2026, 1, 1) + timedelta(day)}: {day}" for day in range(60))
+    return f"  k{number}: {{title: K {number}, owner: ann, target: 9, actual: {{{days}}}}}\n"
+
+
+FULL = {
+    "tasks": ("project.xml", lambda: HEAD + "tasks:\n" + "".join(map(task, range(limits.ENTITIES)))),
+    "values of KPIs": ("data/kpi_values.csv", lambda: filled(HEAD + "kpis:\n", measured)),
+    "lines": ("plan.json", lambda: HEAD + "budget:\n  lines:\n" + "".join(map(line, range(limits.ENTITIES)))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_exports_of_as_much_as_a_plan_may_say_take_no_memory(name: str, tmp_path: Path) -> None:
+    file, make = FULL[name]
     (tmp_path / "x").mkdir()
-    tasks = (f"  t{n}: {{title: Task {n}, owner: ann, duration: 3d}}\n" for n in range(limits.ENTITIES))
-    (tmp_path / "x" / "plan.yml").write_text(HEAD + "tasks:\n" + "".join(tasks))
+    (tmp_path / "x" / "plan.yml").write_text(make())
     done = omp(tmp_path, "export", "x", "--to", "out/")
     assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "out" / "project.xml").stat().st_size > 4_000_000
+    assert (tmp_path / "out" / file).stat().st_size > 900_000
 
 
 def test_more_memory_than_that_is_refused() -> None:

@@ -13,6 +13,7 @@ from omp_plugin import limits
 from omp_plugin.model.data_sources import is_inside
 from omp_plugin.model.reading import shorten
 from omp_plugin.source.folder import PlanSource
+from omp_plugin.source.opening import read_inside
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 FORMATS = (".csv", ".json", ".parquet", ".xlsx")
@@ -134,8 +135,7 @@ def _read(root: Path, path: Path, said: str) -> bytes | Refusal:
             return Refusal("unsafe-path", f'"{said}" is a link that leads out of the folder', hint)
         if not stat.S_ISREG(real.stat().st_mode):
             return Refusal("unsafe-path", f'"{said}" is not an ordinary file', hint)
-        with real.open("rb") as file:
-            data = file.read(limits.DATA_FILE_BYTES + 1)
+        data = read_inside(real, root.resolve(), limits.DATA_FILE_BYTES + 1)
     except (OSError, RuntimeError):
         return Refusal("unsafe-path", f'"{said}" cannot be read', hint)
     return _too_large(data, said) or data

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from omp_plugin import limits
+from omp_plugin.pages.costs import too_costly
 from omp_plugin.pages.expressions import ALLOWED, STRING, Expression, parse, place
 from omp_plugin.problems import Position, Problem, problem
 
@@ -15,13 +17,6 @@ EXPRESSIONS = 5_000
 """Most expressions of a page."""
 REACH = 4 * limits.EXPRESSION_BYTES
 """Characters after `{{` among which its `}}` is looked for."""
-BRACKET_COST = 4_000_000
-"""Most characters that a page's Markdown reader may pass over in search of closing brackets."""
-
-NESTING = 60
-"""Most lists and quotations in each other."""
-_MARK = r"(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])"
-_DEEP = re.compile(rf"^(?:[ \t]*+{_MARK}){{{NESTING}}}|^[ \t]{{{4 * NESTING},}}+{_MARK}", re.MULTILINE)
 _OPENER = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?+(?P<fence>`{3,100}+(?=[^`\n]*$)|~{3,100}+)"
     r"|(?P<comment><!--)"
@@ -70,6 +65,10 @@ class _Scanner:
     count: int = 0
     missing: set[str] = field(default_factory=set)
     """Closings that do not come any more, so that nobody looks for them again."""
+    paragraph: int = -1
+    """Where the paragraph ends that was last looked at for the end of code."""
+    unclosed: set[str] = field(default_factory=set)
+    """Backticks that do not come any more in it."""
 
     @property
     def is_tired(self) -> bool:
@@ -82,12 +81,12 @@ class _Scanner:
     def report(self, index: int, code: str, message: str, hint: str) -> None:
         self.problems.append(problem(self.at(index), code, message, hint))
 
-    def find(self, closing: re.Pattern[str], index: int, end: int | None = None) -> int | None:
+    def find(self, closing: re.Pattern[str], index: int) -> int | None:
         """Where the closing after `index` ends."""
         if closing.pattern in self.missing:
             return None
-        found = closing.search(self.text, index, len(self.text) if end is None else end)
-        if found is None and end is None:
+        found = closing.search(self.text, index)
+        if found is None:
             self.missing.add(closing.pattern)
         return found.end() if found else None
 
@@ -102,16 +101,15 @@ def scan(text: str, start: Position, known: Iterable[str]) -> Scan:
     """The expressions of a page's Markdown, which begins at `start`; `known` are the names that they may begin with.
 
     Problems: `unknown-component` for what is no expression of the grammar and for statements, `too-large` for too
-    many and for brackets that cost Markdown too long, `syntax` for an expression that is not closed.
+    many and for what costs the host's Markdown too much, `syntax` for an expression that is not closed.
     """
     scanner = _Scanner(text, start, frozenset(known))
     index = 0
     while (match := _OPENER.search(text, index)) and not scanner.is_tired:
         index = _take(scanner, match)
     scanner.keep(len(text))
-    if "[" in text:
-        _check_brackets(scanner)
-    _check_nesting(scanner)
+    for index, message, hint in islice(too_costly(text), 1):
+        scanner.report(index, "too-large", message, hint)
     return Scan(tuple(scanner.pieces), tuple(scanner.problems))
 
 
@@ -141,9 +139,16 @@ def _skip_code(scanner: _Scanner, mark: str, index: int) -> int:
     """A code span ends at as many backticks as it began with, in the same paragraph; else the marks are text."""
     if len(mark) > 100:
         return index
-    paragraph = _BLANK_LINE.search(scanner.text, index)
-    closing = re.compile(rf"(?<!`){mark}(?!`)")
-    return scanner.find(closing, index, paragraph.start() if paragraph else len(scanner.text)) or index
+    if index > scanner.paragraph:
+        blank = _BLANK_LINE.search(scanner.text, index)
+        scanner.paragraph = blank.start() if blank else len(scanner.text)
+        scanner.unclosed.clear()
+    if mark in scanner.unclosed:
+        return index
+    found = re.compile(rf"(?<!`){mark}(?!`)").search(scanner.text, index, scanner.paragraph)
+    if found is None:
+        scanner.unclosed.add(mark)
+    return found.end() if found else index
 
 
 def _take_raw(scanner: _Scanner, match: re.Match[str]) -> int:
@@ -195,52 +200,3 @@ def _found(text: str, expression: Expression, start: int, end: int) -> Found:
     lead, rest = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
     is_alone = bool(_LEAD.fullmatch(lead)) and not rest.strip()
     return Found(expression, is_alone, lead)
-
-
-def _check_brackets(scanner: _Scanner) -> None:
-    """The host's Markdown searches for the end of each `[` up to the end of its block, again for every one."""
-    cost, index = 0, 0
-    for block in _blocks(scanner.text):
-        cost += _bracket_cost(block)
-        if cost > BRACKET_COST:
-            message = "more brackets are opened and not closed here than a page can hold"
-            scanner.report(index, "too-large", message, "close them, or write \\[")
-            return
-        index += len(block)
-
-
-def _blocks(text: str) -> Iterator[str]:
-    """The text in parts that end with a blank line."""
-    last = 0
-    for match in _BLANK_LINE.finditer(text):
-        yield text[last : match.end()]
-        last = match.end()
-    yield text[last:]
-
-
-def _bracket_cost(block: str) -> int:
-    """The characters between every `[` and the `]` that closes it, the block's end for those that nothing closes; and
-    those of the addresses behind `](`."""
-    cost = sum(end - start for start, end in _pairs(block, "[", "]"))
-    if "](" not in block:
-        return cost
-    return cost + sum(end - start for start, end in _pairs(block, "(", ")") if block[max(start - 1, 0)] == "]")
-
-
-def _pairs(block: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
-    """Where brackets open and close; those that nothing closes, at the end."""
-    opened: list[int] = []
-    for match in re.finditer(f"[\\{opening}\\{closing}]", block):
-        if match[0] == opening:
-            opened.append(match.start())
-        elif opened:
-            yield opened.pop(), match.start()
-    yield from ((start, len(block)) for start in opened)
-
-
-def _check_nesting(scanner: _Scanner) -> None:
-    """The host's Markdown takes a step down for every list or quotation in another, and fails after some hundreds."""
-    match = _DEEP.search(scanner.text)
-    if match:
-        message = f"more than {NESTING} lists or quotations stand in each other here"
-        scanner.report(match.start(), "too-large", message, "begin a text that begins with many such signs with \\")

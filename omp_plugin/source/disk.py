@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
+from omp_plugin.source.opening import read_inside
 
 _PATTERNS = ("*.yml", "*.yaml", "*.csv", "campaigns/*.md")
 
@@ -40,7 +41,7 @@ def load_plan(folder: Path, shown: str | None = None) -> PlanSource:
         if path.name.startswith("."):
             continue  # settings of other tools, backups of editors
         inner = path.relative_to(folder).as_posix()
-        found = _unfit(path, root, at := Position(str(PurePosixPath(name) / inner), 1, 1)) or _read(path, at)
+        found = _read(path, root, Position(str(PurePosixPath(name) / inner), 1, 1))
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -57,17 +58,20 @@ def _in_capitals(folder: Path, name: str) -> Iterator[Problem]:
             yield problem(at, "unknown-key", f'"{path.name}" is not read', f'rename it to "{path.stem}{small}"')
 
 
-def _read(path: Path, at: Position) -> bytes | Problem:
+def _read(path: Path, root: Path, at: Position) -> bytes | Problem:
     """The bytes of a file, one more than the limit at most: the reader says what is too large."""
+    real = _real(path, root, at)
+    if isinstance(real, Problem):
+        return real
     try:
-        with path.open("rb") as file:
-            return file.read(limits.PLAN_FILE_BYTES + 1)
+        return read_inside(real, root, limits.PLAN_FILE_BYTES + 1)
     except OSError as error:
         message = f"this file cannot be read: {error.strerror}"
         return problem(at, "unsafe-path", message, "let those who build the site read it")
 
 
-def _unfit(path: Path, root: Path, at: Position) -> Problem | None:
+def _real(path: Path, root: Path, at: Position) -> Path | Problem:
+    """Where a file really is, or why nobody reads it."""
     try:
         real = path.resolve(strict=True)
         mode = real.stat().st_mode
@@ -77,4 +81,4 @@ def _unfit(path: Path, root: Path, at: Position) -> Problem | None:
         return problem(at, "unsafe-path", "this link leads out of the plan's folder", "replace it by the file itself")
     if not stat.S_ISREG(mode):
         return problem(at, "unsafe-path", "this is no ordinary file (but a pipe or a device)", "replace it by a file")
-    return None
+    return real

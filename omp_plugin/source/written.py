@@ -20,7 +20,8 @@ from omp_plugin.source.hidden_plans import is_below
 from omp_plugin.source.lost_heads import lost_head, misspelt
 from omp_plugin.source.nodes import Mapping as Mapping_
 from omp_plugin.source.nodes import Scalar, Sequence, is_empty
-from omp_plugin.source.text import decode
+from omp_plugin.source.opening import read_inside
+from omp_plugin.source.text import HIDDEN, decode
 from omp_plugin.source.visibility import ALL, KEY, is_seen, unknown
 
 PUBLISHED = (
@@ -30,6 +31,13 @@ PUBLISHED = (
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What hosts make pages of."""
 _NEARLY_PLAN = ("plan.yml", "plan.yaml")
+_MADE = (".json", ".xlsx", ".csv", ".ics", ".xml", ".css")
+"""The kinds of files that are made in a plan's folder and its `data`."""
+_OF_HOST = (
+    "404.html", "sitemap.xml", "sitemap.xml.gz", "search/search_index.json",
+    "calendar.ics", "llms.txt", "plan.schema.json", "portfolio.xlsx", "portfolio.csv", "portfolio-totals.csv",
+)  # fmt: skip
+"""The files that are made for every site."""
 _FORMS: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys(("title", "description", "author", "template", "icon", "status", "subtitle"), (Scalar, "one text")),
     "hide": (Sequence, "a list"),
@@ -56,7 +64,8 @@ def read_written(root: Path, shown: str, audience: str = ALL, closed: Collection
     page from all but those who see everything.
 
     Problems: `unsafe-path` for links that lead out of the site or round in a circle and for what is no ordinary file;
-    for pages `too-large`, `syntax`, `unsafe-text`, and those of front matter, which hosts drop without a word.
+    `unsafe-text` for names with hidden characters; for pages `too-large`, `syntax`, `unsafe-text`, and those of front
+    matter, which hosts drop without a word.
     """
     pages: dict[str, Document] = {}
     unsafe: set[str] = set()
@@ -67,22 +76,23 @@ def read_written(root: Path, shown: str, audience: str = ALL, closed: Collection
         if is_below(uri, closed):
             continue
         at = Position(f"{shown}/{uri}" if shown != "." else uri, 1, 1)
-        found = _unfit(path, root, at)
-        if found:
+        misnamed = _misnamed(uri, at)
+        if found := misnamed or _unfit(path, root, at):
             unsafe.add(uri)
-            problems += [] if _is_source(path) else [found]  # which the reading of the plan reports
-        elif _is_misnamed_plan(path):
+            problems += [found] if misnamed or not _is_source(path) else []  # which the reading of the plan reports
+        elif _is_misnamed_plan(path, root):
             unsafe.add(PurePosixPath(uri).parent.as_posix() if "/" in uri else uri)
             message = f'the file of a plan is called "{PLAN_FILE}": what lies beside "{path.name}" is read by nobody'
             problems.append(problem(at, "unknown-key", message, f'rename it to "{PLAN_FILE}"'))
         elif path.suffix.lower() in PAGES and path.is_file() and not _is_campaign(path):
-            document = _read(path, at)
+            document = _read(path, root, at)
             seen = _is_seen(document, audience)
             if not seen:
                 hidden.add(uri)
             else:
                 pages[uri] = document
             problems += document.problems if seen else _unknown(document, audience) if seen is None else []
+    problems += _in_the_way(pages, root, shown)
     return Written(pages, frozenset(unsafe), tuple(problems), frozenset(hidden))
 
 
@@ -131,6 +141,24 @@ def _walk(root: Path) -> Iterator[Path]:
         yield from (Path(here, name) for name in sorted(files) if not name.startswith("."))
 
 
+def _in_the_way(pages: Mapping[str, Document], root: Path, shown: str) -> Iterator[Problem]:
+    """Pages for which a folder is made where a file lies: `sitemap.xml.md` is published as `sitemap.xml/index.html`."""
+    for uri in pages:
+        name = PurePosixPath(uri).with_suffix("")
+        is_of_plan = name.suffix in _MADE and any((root / up / PLAN_FILE).is_file() for up in list(name.parents)[:2])
+        is_of_host = str(name) in _OF_HOST or name.name == "index.html" or (name.parts[0] == "assets" and name.suffix)
+        if is_of_plan or is_of_host or (root / name).is_file():
+            at = Position(f"{shown}/{uri}" if shown != "." else uri, 1, 1)
+            yield problem(at, "unsafe-path", f'this page would lie in the way of the file "{name}"', "rename it")
+
+
+def _misnamed(uri: str, at: Position) -> Problem | None:
+    """A name that no page can lead to, at which a host fails when the old site is gone."""
+    if HIDDEN.search(uri) is None and not {"\n", "\r", "\t"}.intersection(uri):
+        return None
+    return problem(at, "unsafe-text", "the name of this file holds characters that cannot be seen", "rename it")
+
+
 def _unfit(path: Path, root: Path, at: Position) -> Problem | None:
     hint = "replace it by the file itself"
     try:
@@ -151,22 +179,32 @@ def _is_source(path: Path) -> bool:
     return _is_campaign(path) or (path.suffix in (".yml", ".yaml", ".csv") and os.path.lexists(path.parent / PLAN_FILE))
 
 
-def _is_misnamed_plan(path: Path) -> bool:
+def _is_misnamed_plan(path: Path, root: Path) -> bool:
     """True for a plan that is not found because of its file's name: its sources would be published as they are."""
     if path.name == PLAN_FILE or path.name.lower() not in _NEARLY_PLAN or (path.parent / PLAN_FILE).exists():
         return False
-    with path.open("rb") as file:
-        return re.search(rb"^omp[ \t]*:", file.read(limits.PLAN_FILE_BYTES), re.MULTILINE) is not None
+    try:
+        return re.search(rb"^omp[ \t]*:", _bytes(path, root), re.MULTILINE) is not None
+    except OSError:
+        return True  # nobody knows what it says
 
 
 def _is_campaign(path: Path) -> bool:
     return path.parent.name == "campaigns" and (path.parent.parent / PLAN_FILE).is_file()
 
 
-def _read(path: Path, at: Position) -> Document:
+def _bytes(path: Path, root: Path) -> bytes:
+    """The bytes of a file, one more than the limit at most; raises `OSError`."""
+    return read_inside(path.resolve(strict=True), root.resolve(), limits.PLAN_FILE_BYTES + 1)
+
+
+def _read(path: Path, root: Path, at: Position) -> Document:
     """The page; an empty one where it cannot be read."""
-    with path.open("rb") as file:
-        text, problems = decode(file.read(limits.PLAN_FILE_BYTES + 1), at.path)
+    try:
+        text, problems = decode(_bytes(path, root), at.path)
+    except OSError as error:
+        message = f"this page cannot be read: {error.strerror}"
+        text, problems = "", [problem(at, "unsafe-path", message, "let those who build the site read it")]
     document = read_document(text or "", at.path)
     found = [*problems, *document.problems]
     if document.fields is None and not found:

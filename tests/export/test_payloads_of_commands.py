@@ -24,7 +24,6 @@ from tests.export.reading import events_of
 from tests.export.test_payloads import CONTROL, PAYLOADS, PLAN
 from tests.render.plans import Document
 
-pytestmark = pytest.mark.xdist_group("payloads")  # the repositories are made once
 DAYS = ("2026-12-01", "2026-11-20")
 HARMFUL = re.compile(r"<(evil|script)|href=[\"']?\s*(javascript|http://evil)", re.IGNORECASE)
 SPACES = re.compile(r"[\r\n\t]")

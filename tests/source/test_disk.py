@@ -95,10 +95,10 @@ def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPat
     """Who runs tests as root may read everything, so the refusal is the system's in name only."""
     (folder / "goals.yml").write_text("g: {}")
 
-    def refuse(path: Path, *_: object) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     source = load_plan(folder, "plans/x")
     assert source.files == {}
     assert {each.code for each in source.problems} == {"unsafe-path"}
