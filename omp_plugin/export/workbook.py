@@ -74,12 +74,13 @@ class _Writer:
             self._number(page, row, column, cell)
 
     def _number(self, page: Worksheet, row: int, column: int, cell: Decimal | Fraction | int) -> None:
-        if not -_EXACT < cell < _EXACT:
+        up, down = cell.as_integer_ratio()
+        if abs(up) >= _EXACT * down:
             page.write_string(row, column, format(cell, "f") if isinstance(cell, Decimal) else number(cell) or "")
         elif isinstance(cell, Decimal):
             page.write_number(row, column, float(cell), self._amount(cell))
         else:
-            page.write_number(row, column, round(float(cell), RATIO_DIGITS))
+            page.write_number(row, column, round(up / down, RATIO_DIGITS))
 
     def _amount(self, cell: Decimal) -> Format:
         """The format with as many decimals as an amount has."""

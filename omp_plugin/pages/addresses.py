@@ -25,14 +25,20 @@ def way_to_file(here: str, there: str, *, as_folders: bool = True) -> str:
 def way(here: str, there: str, anchor: str = "", *, as_folders: bool = True) -> str:
     """The relative address of the page `there`, and an anchor on it, for a link on the page `here` (both as files)."""
     if here == there and anchor:
-        return f"#{quote(anchor)}"
+        return f"#{_quoted(anchor)}"
     path = _way(here, there, as_folders=as_folders)
-    return f"{path}#{quote(anchor)}" if anchor else path
+    return f"{path}#{_quoted(anchor)}" if anchor else path
+
+
+@lru_cache(maxsize=8192)
+def _quoted(anchor: str) -> str:
+    return quote(anchor)
 
 
 @lru_cache(maxsize=4096)
 def _way(here: str, there: str, *, as_folders: bool) -> str:
-    start = posixpath.dirname(published(here, as_folders=as_folders)) or "."
-    target = published(there, as_folders=as_folders) or "./"
-    path = posixpath.relpath(target, start)
-    return quote(path + ("/" if target.endswith("/") and not path.endswith("/") else ""))
+    """Up to the folder that both are in, and down from there."""
+    *start, _ = published(here, as_folders=as_folders).split("/")
+    *folders, name = published(there, as_folders=as_folders).split("/")
+    shared = len(posixpath.commonprefix([start, folders]))
+    return quote("/".join([*[".."] * (len(start) - shared), *folders[shared:], name])) or "./"

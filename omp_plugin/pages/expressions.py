@@ -21,6 +21,9 @@ _PARSER = Environment(autoescape=True)
 STRING = r'"(?:[^"\\\n]|\\.)*+"|' + r"'(?:[^'\\\n]|\\.)*+'"
 """A text in quotes, as a regular expression."""
 _STRINGS = re.compile(STRING)
+_CONSTANTS: Mapping[str, Literal] = {"true": True, "false": False, "none": None}
+_NAMED = re.compile(r'([a-z_]+)=("[^"\\\n\r]*"|true|false|none)')
+_CALL = re.compile(rf" *([a-z][a-z_]*)\(((?:{_NAMED.pattern}(?:, (?=[a-z])|(?=\))))*)\) *")
 
 
 class Call(NamedTuple):
@@ -75,7 +78,16 @@ def parse(text: str, at: Position, known: Iterable[str]) -> Expression | Problem
 def _read(text: str) -> tuple[str, Call | None, tuple[str | int, ...]]:
     """Name, call and path. Plans have the same pages, so that most expressions were met before."""
     _measure(text)
-    return _parts(_node(text))
+    return plain_call(text) or _parts(_node(text))
+
+
+def plain_call(text: str) -> tuple[str, Call, tuple[str | int, ...]] | None:
+    """What generated pages ask for, a call with named arguments: most expressions are no more than that."""
+    found = _CALL.fullmatch(text)
+    if found is None or found[1] in ("not", "true", "false", "none"):
+        return None
+    named = ((key, _CONSTANTS.get(said, said[1:-1])) for key, said in _NAMED.findall(found[2]))
+    return found[1], Call((), tuple(named)), ()
 
 
 def _measure(text: str) -> None:

@@ -15,7 +15,8 @@ from omp_plugin.pages.markdown import Found, Scan
 from omp_plugin.problems import Problem, problem
 
 _MARK = "\ue0ff{}\ue0fe"
-_MARKS = re.compile(r"\ue0ff(\d+)\ue0fe")
+MARKS = re.compile(r"\ue0ff(\d+)\ue0fe")
+"""The marks of components in a page's Markdown, with their numbers."""
 _PARAGRAPHS = re.compile(r"<p>((?:\s*\ue0ff\d+\ue0fe)+\s*)</p>")
 _PLAIN = re.compile(r"[^\w ,%$€£]|_")
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
@@ -91,19 +92,19 @@ def _reference(match: re.Match[str]) -> str:
 def insert(html: str, blocks: tuple[str, ...]) -> str:
     """The page's HTML with its components in their places: between tags, never within one."""
     if not blocks:
-        return _MARKS.sub("", html)
+        return MARKS.sub("", html)
     loose = _PARAGRAPHS.sub(r"\1", html)
     out, last = [], 0
     for tag in TAG.finditer(loose):
-        out += [_put(loose[last : tag.start()], blocks), _MARKS.sub("", tag[0])]
+        out += [_put(loose[last : tag.start()], blocks), MARKS.sub("", tag[0])]
         last = tag.end()
     return "".join([*out, _put(loose[last:], blocks)])
 
 
 def _put(text: str, blocks: tuple[str, ...]) -> str:
-    return _MARKS.sub(lambda match: _block(match[1], blocks), text)
+    return MARKS.sub(lambda match: block_of(match[1], blocks), text)
 
 
-def _block(number: str, blocks: tuple[str, ...]) -> str:
+def block_of(number: str, blocks: tuple[str, ...]) -> str:
     """A component's HTML; nothing for a mark that an author wrote without one."""
     return blocks[int(number)] if len(number) < 6 and int(number) < len(blocks) else ""

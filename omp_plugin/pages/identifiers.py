@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-TAG = re.compile(r"""<!--.*?-->|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>""", re.DOTALL)
+TAG = re.compile(r"""<!--.*?-->|</?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.DOTALL)
 """A tag or a comment: whatever stands outside them is text."""
 _ID = re.compile(r'\sid="([^"]*)"')
 _TAG_BEGINS = re.compile("<[A-Za-z]")
@@ -56,10 +56,15 @@ def _changes(own: Sequence[str], taken: Collection[str]) -> dict[str, str]:
 def _changed(block: str, ids: Mapping[str, str]) -> str:
     """HTML with other ids, in tags only: what reads like an attribute within a text is a text."""
 
+    said = re.compile("|".join(map(re.escape, ids)))
+
     def attribute(match: re.Match[str]) -> str:
         return f'{match["name"]}="{" ".join(ids.get(id_, id_) for id_ in match["ids"].split(" "))}"'
 
     def tag(match: re.Match[str]) -> str:
-        return _LINKS.sub(lambda link: ids.get(link[0], link[0]), _LISTS.sub(attribute, match[0]))
+        text = match[0]
+        if not said.search(text):
+            return text
+        return _LINKS.sub(lambda link: ids.get(link[0], link[0]), _LISTS.sub(attribute, text))
 
     return TAG.sub(tag, block)

@@ -23,21 +23,22 @@ _ATTRIBUTES = r"(?:\s++[A-Za-z_:][-A-Za-z0-9_:.]*+(?:=\"[^\"]*+\"|='[^']*+')?+)*
 _SHAPES = ("circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "use")
 _SHAPE = rf"<(?:{'|'.join(_SHAPES)}){_ATTRIBUTES}\s*+/>"
 _TOKEN = re.compile(
-    rf"([^<]++)|</({_NAME})\s*+>|(?:{_SHAPE})++|<({_NAME})({_ATTRIBUTES})\s*+(/?)>"
+    rf"([^<]++)|</({_NAME})\s*+>|(?:{_SHAPE})++|<({_NAME})({_ATTRIBUTES})\s*+(/?)>(?:([^<]*+)(</\3\s*+>))?+"
     r"|(<(?:!-- (?:[^<>-]|-(?!-))*+-->)?+)"
 )
-"""A text, a tag that closes, shapes of a drawing, a tag that opens, a comment; `<` alone where it is none of them."""
+"""A text, a tag that closes, shapes of a drawing, a tag that opens (with what is in it and the tag that closes it,
+where that is text alone), a comment; `<` alone where it is none of them."""
 _ATTRIBUTE = re.compile(r"\s+([A-Za-z_:][-A-Za-z0-9_:.]*)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
-_EXCLUDED = re.compile(r"data-search-exclude|linenodiv", re.IGNORECASE)
-_PERMALINK = "headerlink"
+_HIDING, _CODE, _PERMALINK = "data-search-exclude", "linenodiv", "headerlink"
 """Attributes that make a difference, besides the ids of headings."""
-_RAW = re.compile(
-    r"<(?:iframe|noembed|noframes|noscript|object|plaintext|script|style|textarea|xmp)\b|<title\b(?![^<]*</title>)"
-)
+_RAW = (
+    "<iframe", "<noembed", "<noframes", "<noscript", "<object", "<plaintext", "<script", "<style", "<textarea", "<xmp",
+)  # fmt: skip
+_OPEN_TITLE = re.compile(r"<title\b(?![^<]*</title>)")
 """Elements whose content is no HTML, and those that Material leaves out as a whole."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
-_LOUD = _HEADINGS | _KEPT | {"a", "hx"}
+_LOUD = _HEADINGS | _KEPT | {"hx"}
 """Elements that make a difference by themselves: Material calls the section ahead of all headings `hx`."""
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -64,49 +65,58 @@ class Section:
 def sections(html: str) -> list[Section]:
     """The sections of a page as Material's parser divides it. Raises `NotPlain`."""
     lower = html.lower()
-    if _RAW.search(lower):
+    is_raw = any(tag in lower for tag in _RAW) or _OPEN_TITLE.search(lower)
+    if is_raw or any(lower.count(mark) != html.count(mark) for mark in (_HIDING, _CODE)):
         raise NotPlain
-    reader = _Reader(is_excluding="data-search-exclude" in lower or "linenodiv" in lower)
+    reader = _Reader()
     reader.read_all(html)
     return reader.found
 
 
 class _Reader:
-    """What Material's parser knows while it reads. It tells elements apart by their tags alone, and so does this.
+    """What Material's parser knows while it reads. It tells elements apart by their tags alone, and so does this."""
 
-    `is_excluding` where something on the page is kept out of the search.
-    """
-
-    def __init__(self, *, is_excluding: bool) -> None:
+    def __init__(self) -> None:
         self.found: list[Section] = []
         self._section: Section | None = None
         self._tags: list[str] = []
         self._permalinks: list[int] = []
         self._skipped: set[str] = set()
-        self._is_excluding = is_excluding
 
     def read_all(self, html: str) -> None:
         """The whole page. Most tags only open or close an element, which is done right here: there are many."""
         tags = self._tags
-        for text, closed, opened, attributes, is_closed, other in _TOKEN.findall(html):
+        for text, closed, opened, attributes, is_closed, inner, end, other in _TOKEN.findall(html):
             if text:
                 self._read(text)
             elif closed:
                 tag = closed.lower()
-                if tag in _LOUD or self._skipped or self._section is None or self._section.depth > len(tags):
+                if self._is_quiet(tag, len(tags)):
+                    if tags and tags[-1] == tag:
+                        tags.pop()
+                else:
                     self._close(tag)
-                elif tags and tags[-1] == tag:
-                    tags.pop()
             elif opened:
                 tag = opened.lower()
-                if tag in _LOUD or self._skipped or (self._is_excluding and _EXCLUDED.search(attributes)):
+                is_special = _HIDING in attributes or _CODE in attributes or _PERMALINK in attributes
+                is_quiet = not is_special and self._is_quiet(tag, len(tags) + 1)
+                is_pair = is_quiet and end and not is_closed and tag not in _VOID
+                if not is_quiet:
                     self._open(tag, attributes, is_closed)
-                elif tag not in _VOID:
-                    self._begin_before_headings()
-                    if not is_closed:
-                        tags.append(tag)
+                elif not (is_pair or is_closed or tag in _VOID):
+                    tags.append(tag)
+                if inner:
+                    self._read(inner)
+                if end and not is_pair:
+                    self._close(tag)
             else:
                 self._pass(other)
+
+    def _is_quiet(self, tag: str, depth: int) -> bool:
+        """True for an element that makes no difference but for its depth, where it is opened or closed."""
+        if tag in _LOUD or tag in self._skipped or (self._permalinks and tag == "a"):
+            return False
+        return self._section is not None and self._section.depth <= depth
 
     def _pass(self, other: str) -> None:
         """Shapes, which are elements, a comment, which is none, or what is not plain."""
@@ -132,7 +142,7 @@ class _Reader:
         if tag in _HEADINGS and "id" in attributes:
             self._begin(tag, attributes)
         section = self._begin_before_headings()
-        if "data-search-exclude" in attributes or attributes.get("class") == "linenodiv":
+        if _HIDING in attributes or attributes.get("class") == _CODE:
             if tag in _SHAPES:
                 raise NotPlain
             self._skipped.add(tag)
@@ -146,7 +156,7 @@ class _Reader:
         if tag != "h1" and not self.found:
             self._added(Section("hx", depth))
         self._section = Section(tag, depth)
-        self._section.is_excluded = "data-search-exclude" in attributes
+        self._section.is_excluded = _HIDING in attributes
         if self.found:
             self._section.id = attributes["id"]
         self._added(self._section)
@@ -195,7 +205,7 @@ class _Reader:
         is_space, is_literal = text.isspace(), "pre" in self._tags
         if not is_literal:
             text = " " if is_space else text.replace("\n", " ")
-        if text is not raw or ">" in raw:
+        if "&" in raw or ">" in raw:
             text = escape(text, quote=False)
         if section.tag in self._tags:
             if not self._permalinks:

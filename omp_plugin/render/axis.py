@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from omp_plugin.model.dates import Period
@@ -94,6 +95,7 @@ class Axis:
         return tuple(tick for tick in self.below if self.grain.below == "day" and tick.period.first.weekday() >= 5)
 
 
+@lru_cache(maxsize=256)
 def axis(first: date, last: date, fit: float = FIT) -> Axis:
     """The axis of a span: the finest grain that its length allows, stretched to `fit` where it would be narrower."""
     days = (last - first).days + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar, cast, overload
 
 from omp_plugin.compare.matching import matched
@@ -77,9 +77,16 @@ class PlanContext:
 
     def person(self, id_: str) -> PersonView:
         """Somebody by id; an id that is nobody's stands for itself."""
+        return PersonView(id_, *self.name(id_), self.href("team", f"person-{id_}"))
+
+    def name(self, id_: str) -> tuple[str, str]:
+        """Somebody's name and initials."""
+        return self.once(("name", id_), partial(self._name, id_))
+
+    def _name(self, id_: str) -> tuple[str, str]:
         person = self.plan.people.get(id_)
         name = person.label if person else id_
-        return PersonView(id_, name, initials(name), self.href("team", f"person-{id_}"))
+        return name, initials(name)
 
     def is_open(self, record: Record, name: str) -> bool:
         """True for a field that says TBD."""

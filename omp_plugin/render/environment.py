@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.markdown import block, inline
+from omp_plugin.render.pieces import Cells, Labels, TaskCells, kept
 from omp_plugin.render.ready import Ready
 from omp_plugin.render.state_words import said
 from omp_plugin.words import _, marked, ngettext, pgettext
@@ -39,7 +40,7 @@ class Renderer:
         speak(self.environment)
         self.environment.filters["markdown"] = block
         self.environment.filters["inline_markdown"] = inline
-        self.environment.globals["said"] = said
+        self.environment.globals.update(said=said, kept=kept, Cells=Cells, Labels=Labels, TaskCells=TaskCells)
 
     def render(self, name: str, ctx: PlanContext, view: object) -> Markup:
         """The template `omp/<name>.html` with `view`, the plan's context `ctx` and its formats `f`."""

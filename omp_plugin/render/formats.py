@@ -6,15 +6,15 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from babel.dates import format_date
 from babel.numbers import format_compact_currency, get_currency_name, get_currency_symbol
 
 from omp_plugin.model.amounts import Money, Quantity, Range
 from omp_plugin.model.dates import Duration, Period, Unreadable, parse_date
 from omp_plugin.model.units import is_money_unit, iso_codes
-from omp_plugin.render.patterns import FALLBACK, MINUS, known_locale, write_date, write_number
-from omp_plugin.render.rounding import Number, decimals, is_beyond, rounded
+from omp_plugin.render.patterns import FALLBACK, MINUS, known_locale, write_date, write_number, write_pattern
+from omp_plugin.render.rounding import Number, decimals, is_beyond, rounded, units
 from omp_plugin.words import _, ngettext
 
 NONE = "—"
@@ -56,7 +56,7 @@ class Formats:
         digits = iso_codes().get(code, 2)
         if not (_has_decimals(value, digits) if cents is None else cents):
             digits = 0
-        return self._write(value, get_currency_symbol(code, self.locale), digits, code)
+        return self._write(value, _symbol(code, self.locale), digits, code)
 
     def compact(self, value: Number) -> str:
         """Money on the axis of a chart: $45k."""
@@ -163,9 +163,9 @@ class Formats:
         """From one month to another: Jun to Oct; with years where they are a year or more apart."""
         apart = (last.year - first.year) * 12 + last.month - first.month
         if not apart:
-            return format_date(first, "LLL", self.locale)
+            return write_pattern(first, self.locale, "LLL")
         is_near = 0 < apart < 12
-        ends = (format_date(day, "LLL", self.locale) if is_near else self.month(day) for day in (first, last))
+        ends = (write_pattern(day, self.locale, "LLL") if is_near else self.month(day) for day in (first, last))
         return _("{first} to {last}").format(first=next(ends), last=next(ends))
 
     def short_period(self, period: Period | None) -> str:
@@ -176,7 +176,7 @@ class Formats:
             return self.short(period.first)
         is_fiscal = period.text.startswith("FY")
         pattern = {"month": "LLL", "quarter": "QQQ"}.get(period.grain)
-        return self.period(period) if is_fiscal or not pattern else format_date(period.first, pattern, self.locale)
+        return self.period(period) if is_fiscal or not pattern else write_pattern(period.first, self.locale, pattern)
 
     def period(self, period: Period | None) -> str:
         """A period as precise as it was written: Q4 2026, Nov 2026, Jul 1, 2026 – Jun 30, 2027."""
@@ -224,8 +224,19 @@ class Formats:
     def _write(self, value: Number, kind: str, digits: int, currency: str = "") -> str:
         if is_beyond(value):
             return _("over 10³⁶") if value > 0 else _("under −10³⁶")
-        shown = rounded(value, digits + 2 if kind == "percent" else digits)
-        return write_number(shown, self.locale, kind, digits, currency)
+        return _written(*value.as_integer_ratio(), self.locale, kind, digits, currency)
+
+
+@lru_cache(maxsize=16384)
+def _written(up: int, down: int, locale: str, kind: str, digits: int, currency: str) -> str:  # noqa: PLR0917 # a key
+    """The number `up / down`: the same few are written on many pages."""
+    shown = rounded(Fraction(up, down), digits + 2 if kind == "percent" else digits)
+    return write_number(shown, locale, kind, digits, currency)
+
+
+@lru_cache(maxsize=512)
+def _symbol(code: str, locale: str) -> str:
+    return str(get_currency_symbol(code, locale))
 
 
 def _length(unit: str, count: int) -> str:
@@ -238,7 +249,7 @@ def _length(unit: str, count: int) -> str:
 
 
 def _has_decimals(value: Number, digits: int) -> bool:
-    return not is_beyond(value) and decimals(rounded(value, digits), digits) > 0
+    return not is_beyond(value) and units(value, digits) % 10**digits != 0
 
 
 def _digits(value: Number) -> int:

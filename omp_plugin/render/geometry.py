@@ -6,9 +6,8 @@ All numbers are px at a root of 20 px; shapes are the `d` of SVG paths, so that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from omp_plugin.render.axis import DAY, Axis
 from omp_plugin.render.shapes import bang, bar, diamond, number, rail, text_width, tick
@@ -27,8 +26,7 @@ FADE = 21
 Kind = Literal["summary", "task", "milestone", "repeat"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What one row shows. `state` is how it looks, `done` a ratio, `note` the one annotation.
 
     Before the note stands `icon`, a status of the vocabulary; `was` are the days of an earlier version.
@@ -48,8 +46,7 @@ class Item:
     fades: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A text beside a mark; `anchor` is the SVG word for the side that `x` is on; the icon stands left of the text."""
 
     x: float
@@ -60,8 +57,7 @@ class Note:
     icon_x: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A drawn row: the light part with its outline, the dark part, the second outline, the earlier dates.
 
     `sign` is a milestone's ✓ or !. `left`, `right`, `top` and `bottom` are the edges of the mark,
@@ -217,10 +213,10 @@ def _with_note(mark: Mark, axis: Axis, middle: float) -> Mark:
     width, y = text_width(mark.item.note) + icon, middle + 4
     if right + GAP + width <= axis.width:
         x = right + GAP
-        return replace(mark, note=Note(x + icon, y, "start", mark.item.note, mark.item.icon, x))
+        return mark._replace(note=Note(x + icon, y, "start", mark.item.note, mark.item.icon, x))
     if left - GAP - width >= 0:
         x = left - GAP
-        return replace(mark, note=Note(x, y, "end", mark.item.note, mark.item.icon, x - width))
+        return mark._replace(note=Note(x, y, "end", mark.item.note, mark.item.icon, x - width))
     return mark
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from omp_plugin.model.tasks import LinkType
 from omp_plugin.render.geometry import CENTRE, ROW, Mark, Note
@@ -16,8 +17,7 @@ CORNER = 3.0
 Ends = Mapping[str, tuple[int, Mark]]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A task and the one that waits for it; `name` is what a stub calls the first."""
 
     task: str

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from omp_plugin.compute.measure import value_of
 from omp_plugin.compute.results import HEALTH, GoalResult, KpiResult
 from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
 from omp_plugin.render.formats import TIMES
-from omp_plugin.render.rounding import LARGEST, decimals, rounded
-from omp_plugin.words import _, marked, ngettext
+from omp_plugin.render.rounding import decimals, is_beyond, is_close, rounded
+from omp_plugin.words import _, marked, ngettext, spoken
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
 
+T = TypeVar("T")
 _MONTHS = {"month": 1, "quarter": 3}
 CADENCE_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92}
 """The most days from one value to the next."""
@@ -43,6 +45,10 @@ class Measured:
         """The KPI's id."""
         return self.kpi.id
 
+    def once(self, what: object, work: Callable[[], T]) -> T:
+        """What is the same for this KPI on all pages in the language that is spoken, worked out once."""
+        return self.ctx.once((what, self.kpi.id, spoken()), work)
+
     @property
     def is_within(self) -> bool:
         """True for a KPI that shall stay in its range."""
@@ -59,10 +65,15 @@ class Measured:
 
     def value(self, value: Fraction | None) -> str:
         """A value of this KPI, as precise as what was written for it; more so only if it would be 1% off otherwise."""
+        if value is None:
+            return self.ctx.formats.kpi(None, self.kpi.unit)
+        return self.once(value.as_integer_ratio(), partial(self._value, value))
+
+    def _value(self, value: Fraction) -> str:
         formats, unit = self.ctx.formats, self.kpi.unit
-        if value is None or self.digits is None or abs(value) >= LARGEST:
+        if self.digits is None or is_beyond(value):
             return formats.kpi(value, unit)
-        digits = next((more for more in _steps(self) if _is_close(value, more)), self.digits + 2)
+        digits = next((more for more in _steps(self) if is_close(value, more)), self.digits + 2)
         if unit == "%":
             return formats.percent(value, max(digits - 2, 0))
         if formats.is_money(unit):
@@ -95,10 +106,6 @@ def _steps(each: Measured) -> Sequence[int]:
     return (digits, 2) if each.ctx.formats.is_money(each.kpi.unit) else range(digits, digits + 2)
 
 
-def _is_close(value: Fraction, digits: int) -> bool:
-    return abs(Fraction(rounded(value, digits)) - value) * 100 <= abs(value)
-
-
 def percent_beside(
     ctx: PlanContext, value: Fraction | None, lows: Sequence[Fraction], highs: Sequence[Fraction] = ()
 ) -> str:
@@ -118,12 +125,22 @@ def percent_beside(
 
 def measured(ctx: PlanContext) -> Mapping[str, Measured]:
     """All KPIs of a plan in the author's order."""
+    kpis, results = ctx.plan.kpis, ctx.results.kpis.kpis
+    return {id_: Measured(ctx, kpis[id_], results[id_], digits) for id_, digits in _all_digits(ctx).items()}
+
+
+def measured_one(ctx: PlanContext, id_: str) -> Measured | None:
+    """One KPI of a plan."""
+    digits = _all_digits(ctx)
+    return Measured(ctx, ctx.plan.kpis[id_], ctx.results.kpis.kpis[id_], digits[id_]) if id_ in digits else None
+
+
+def _all_digits(ctx: PlanContext) -> Mapping[str, int | None]:
     results = ctx.results.kpis.kpis
-    return {
-        id_: Measured(ctx, kpi, results[id_], _digits(ctx, kpi, results[id_]))
-        for id_, kpi in ctx.plan.kpis.items()
-        if id_ in results
-    }
+    return ctx.once(
+        "digits of KPIs",
+        lambda: {id_: _digits(ctx, kpi, results[id_]) for id_, kpi in ctx.plan.kpis.items() if id_ in results},
+    )
 
 
 def _digits(ctx: PlanContext, kpi: Kpi, result: KpiResult) -> int | None:

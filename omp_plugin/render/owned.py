@@ -12,7 +12,7 @@ from omp_plugin.compute.reviews import next_review
 from omp_plugin.model.dates import Period
 from omp_plugin.model.governance import Review
 from omp_plugin.model.structures import Entity
-from omp_plugin.render.measured import goal_words, measured, status_words
+from omp_plugin.render.measured import goal_words, measured_one, status_words
 from omp_plugin.render.tables import NONE, Cell, number, status, text
 from omp_plugin.render.work import Work, campaign_state, works
 from omp_plugin.render.written import chosen_status
@@ -146,10 +146,10 @@ def _status(ctx: PlanContext, entity: Entity, collection: str) -> Cell:
     """The computed status of goals and KPIs, the written one of all else."""
     if collection == "goals":
         goal = ctx.results.goals.goals.get(entity.id)
-        kpi = measured(ctx).get(goal.kpi or "") if goal else None
+        kpi = measured_one(ctx, goal.kpi or "") if goal else None
         return status(goal.status, goal_words(goal, kpi)) if goal else status(None)
     if collection == "kpis":
-        kpi = measured(ctx).get(entity.id)
+        kpi = measured_one(ctx, entity.id)
         return status(kpi.result.status, status_words(kpi)) if kpi else status(None)
     written: str | None = getattr(entity, "status", None)
     if not written:

@@ -90,9 +90,13 @@ class Source(str):
 
 
 def _head(page: Page) -> Source:
-    """Front matter: the title and no table of contents, since the page is a dashboard (design, section 3)."""
+    """Front matter: the title and no table of contents, since the page is a dashboard (design, section 3).
+
+    A title holds no expressions, whatever it says.
+    """
     search = "search:\n  exclude: true\n" if page.template in ("moved", "removed", "sources") else ""
-    return Source(f"---\ntitle: {json.dumps(page.title)}\nhide:\n  - toc\n{search}---\n")
+    title = json.dumps(page.title).replace("{", "\\u007b")
+    return Source(f"---\ntitle: {title}\nhide:\n  - toc\n{search}---\n")
 
 
 def ask_for(name: str, *args: Literal, **kwargs: Literal) -> Source:
@@ -155,4 +159,4 @@ def _files(heading: str, found: Downloads, up: str = "") -> Source:
 
 def _written(path: str, ctx: PlanContext) -> str:
     said = _("Plan file {path}") if path == ctx.plan.path else _("Written in {path}")
-    return html.escape(said).format(path=f"<code>{html.escape(path)}</code>")
+    return html.escape(said).format(path=f"<code>{html.escape(path).replace('{', '&#123;')}</code>")

@@ -8,7 +8,7 @@ from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, parse_pattern
 
 MINUS = "\N{MINUS SIGN}"
@@ -62,3 +62,9 @@ def write_number(value: Decimal, locale: str, kind: str, digits: int, currency: 
 def write_date(day: datetime.date, locale: str, skeleton: str) -> str:
     """A day with the parts that the skeleton names, in the locale's order."""
     return str(format_skeleton(skeleton, day, locale=_locale(locale)))
+
+
+@lru_cache(maxsize=4096)
+def write_pattern(day: datetime.date, locale: str, pattern: str) -> str:
+    """A day by a pattern of letters: `LLL` is its month by itself."""
+    return str(format_date(day, pattern, _locale(locale)))

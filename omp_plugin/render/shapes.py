@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 _NARROW = frozenset("iljtfrI.,:;|!'()[] ·-")
@@ -23,6 +24,7 @@ def bar(x: float, y: float, width: float, height: float, corners: tuple[float, f
     return f"M{start} {number(y)}H{end}{_side(far, height)}H{start}{_side(-near, -height)}z"
 
 
+@lru_cache(maxsize=256)
 def _side(radius: float, height: float) -> str:
     """One end of a bar, down the right or (both negative) up the left: square, a half circle, or two corners."""
     r, back, h = number(radius), number(-radius), number(height)
@@ -64,6 +66,7 @@ def head(x: float, y: float, *, is_down: bool) -> str:
     return f"M{number(x - 3.4)} {number(y - 5 if is_down else y + 5)}h6.8l-3.4 {'5' if is_down else '-5'}z"
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float = 11.5) -> float:
     """About how wide a text is in px, in a semibold sans-serif of that size."""
     return size * sum(_em(letter) for letter in text)

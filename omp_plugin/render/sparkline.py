@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
+from typing import NamedTuple
 
 from omp_plugin.render.shapes import number
 
@@ -16,8 +18,7 @@ BAR_WIDTH, BAR_TOP = 64.0, Fraction(5, 4)
 """The attainment bar shows 0 to 125%."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """A figure's width and height in px."""
 
     width: int
@@ -28,8 +29,7 @@ CARD = Size(124, 44)
 TABLE = Size(88, 28)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A value at the end of a period, as an ordinal day; `follows` is false where a period before it is missing."""
 
     day: int
@@ -77,13 +77,14 @@ def sparkline(size: Size, actual: Sequence[Reading], plan: Sequence[Reading], ba
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Days and values to px; values are divided exactly, so that none is too large."""
+    """Days and values to px; values are counted in parts of one size (`scale` make one), so that none is too large."""
 
     size: Size
     first: int
     days: int
-    low: Fraction
-    span: Fraction
+    scale: int
+    low: int
+    span: int
 
     def at(self, reading: Reading) -> Point:
         room = self.size.width - 2 * EDGE
@@ -91,14 +92,20 @@ class _Frame:
         return EDGE + room * part, self.height_of(reading.value)
 
     def height_of(self, value: Fraction) -> float:
-        part = float((value - self.low) / self.span) if self.span else 0.5
+        part = (_parts(value, self.scale) - self.low) / self.span if self.span else 0.5
         return EDGE + (self.size.height - 2 * EDGE) * (1 - part)
 
 
 def _frame(size: Size, actual: Sequence[Reading], plan: Sequence[Reading], band: Bounds | None) -> _Frame:
     days = [reading.day for reading in (*actual, *plan)]
     values = [reading.value for reading in (*actual, *plan)] + [bound for bound in band or () if bound is not None]
-    return _Frame(size, min(days), max(days) - min(days), min(values), max(values) - min(values))
+    scale = lcm(*(value.denominator for value in values))
+    counts = [_parts(value, scale) for value in values]
+    return _Frame(size, min(days), max(days) - min(days), scale, min(counts), max(counts) - min(counts))
+
+
+def _parts(value: Fraction, scale: int) -> int:
+    return value.numerator * (scale // value.denominator)
 
 
 def _band(frame: _Frame, band: Bounds) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from omp_plugin.model.dates import Period
 from omp_plugin.model.reading import Record
@@ -15,16 +15,14 @@ if TYPE_CHECKING:
 CellKind = Literal["text", "none", "open", "person", "status", "list", "links", "figures", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One entry of a cell: a text with its address (`None`: plain text)."""
 
     text: str
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a cell says. `none` is unknown or not applicable, `open` is TBD; `sub` is a second, muted line.
 
     `person` has an id in `person` where the plan knows them; `status` has a word of the vocabulary in `status`. `tag`
@@ -48,16 +46,14 @@ NONE = Cell("none")
 OPEN = Cell("open")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """The head of a column; numbers and dates stand on the right."""
 
     label: str
     is_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: its anchor (may be empty) and its cells, the first of which is its head."""
 
     anchor: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from omp_plugin.render.axis import Axis
 from omp_plugin.render.geometry import Item, Kind
 from omp_plugin.render.links import Link
-from omp_plugin.render.work import Group, Work, campaign_state
+from omp_plugin.render.work import Group, Work, campaign_state, works
 from omp_plugin.words import _
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ NOT_WELL = ("risk", "off")
 """Looks whose annotation begins with the icon of the status; a milestone's diamond says it already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The left end of a row: status, name with its address in the task table, and who answers for it."""
 
     kind: Kind
@@ -38,8 +37,7 @@ class Label:
     more: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(NamedTuple):
     """A row: its label and what is drawn beside it."""
 
     label: Label
@@ -66,10 +64,9 @@ def _span(works: Iterable[Work]) -> tuple[date | None, date | None]:
     return min(starts, default=None), max(finishes, default=None)
 
 
-def task_row(ctx: PlanContext, work: Work, axis: Axis) -> TimelineRow:
-    """The row of a task or milestone."""
+def task_row(ctx: PlanContext, work: Work, item: Item) -> TimelineRow:
+    """The row of a task or milestone; `item` is what is drawn for it."""
     task = work.task
-    item = task_item(ctx, work, axis)
     label = Label(
         item.kind, task.label, ctx.href("timeline", f"task-{task.id}"), work.state, task.owner, "owner" in task.open
     )
@@ -147,7 +144,7 @@ def days_moved(ctx: PlanContext, work: Work) -> int | None:
     return (finish - was[1]).days if was and finish else None
 
 
-def links_of(works: Mapping[str, Work]) -> Iterator[Link]:
+def _links_of(works: Mapping[str, Work]) -> Iterator[Link]:
     """What waits for what, as written under `after` and `before`."""
     for work in works.values():
         for link in work.task.after:
@@ -163,9 +160,22 @@ def _link(first: Work, then: Work, type_: str) -> Link:
     return Link(first.id, then.id, type_, is_critical, first.task.label)  # type: ignore[arg-type] # one of the four types
 
 
-def waits_for(works: Mapping[str, Work]) -> Mapping[str, tuple[Work, ...]]:
+def waits_for(ctx: PlanContext) -> Mapping[str, tuple[Work, ...]]:
     """What each task waits for: what its `after` names, and what names it under `before`."""
+    return ctx.once("what work waits for", partial(_waits_for, works(ctx)))
+
+
+def drawn_links(ctx: PlanContext) -> Sequence[Link]:
+    """The links between all work that has a date."""
+
+    def found() -> Sequence[Link]:
+        return tuple(_links_of({id_: work for id_, work in works(ctx).items() if is_drawn(work)}))
+
+    return ctx.once("links of work", found)
+
+
+def _waits_for(works: Mapping[str, Work]) -> Mapping[str, tuple[Work, ...]]:
     found: dict[str, dict[str, Work]] = {}
-    for link in links_of(works):
+    for link in _links_of(works):
         found.setdefault(link.successor, {})[link.task] = works[link.task]
     return {id_: tuple(each.values()) for id_, each in found.items()}

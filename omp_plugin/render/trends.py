@@ -29,6 +29,10 @@ class Trend:
 
 def trend(each: Measured) -> Trend | None:
     """The latest value against the one before it; percentages in points, others relative to the earlier value."""
+    return each.once("trend", lambda: _trend(each))
+
+
+def _trend(each: Measured) -> Trend | None:
     now, before = each.result.actual, each.result.previous
     if now is None or before is None or before.actual is None:
         return None
@@ -75,6 +79,10 @@ class Spark:
 
 def spark(each: Measured, size: Size) -> Spark:
     """The measured values, the baseline before them, and what was expected, up to the day of the latest actuals."""
+    return each.once(("spark", size), lambda: _spark(each, size))
+
+
+def _spark(each: Measured, size: Size) -> Spark:
     points = shown_points(each)
     actual = list(_readings(each, points))
     plan = [Reading(point.period.last.toordinal(), point.expected) for point in points if point.expected is not None]
@@ -83,11 +91,16 @@ def spark(each: Measured, size: Size) -> Spark:
         plan = [baseline, *plan]
     bounds = each.bounds() if each.is_within else None
     lines = sparkline(size, [baseline, *actual] if baseline and actual else actual, plan, bounds)
-    return Spark(lines, _name(each, points), each.result.status == "stale")
+    name = each.once("values in words", lambda: _name(each, points))
+    return Spark(lines, name, each.result.status == "stale")
 
 
 def course_days(each: Measured) -> tuple[date, date] | None:
     """The first and the last month of a sparkline, by a day in each; `None` where it shows one value or none."""
+    return each.once("course", lambda: _course_days(each))
+
+
+def _course_days(each: Measured) -> tuple[date, date] | None:
     actual = list(_readings(each, shown_points(each)))
     baseline = _baseline(each, actual)
     first = [baseline, *actual] if baseline else actual

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omp_plugin.pages.expressions import Call, Expression, parse
+from omp_plugin.pages import expressions
+from omp_plugin.pages.expressions import Call, Expression, parse, plain_call
 from omp_plugin.problems import Position, Problem
 
 KNOWN = ("timeline", "kpi", "kpi_cards", "plan")
@@ -101,6 +102,33 @@ def test_refuses_what_is_too_large(text: str, says: str) -> None:
     found = refuse(text)
     assert found.code in ("too-large", "unknown-component")
     assert found.code == "unknown-component" or found.message == says
+
+
+_NAMES = st.sampled_from(["a", "kpi_table", "not", "true", "none", "if", "is", "_b"])
+_TEXTS = st.sampled_from(['"x"', '"é, y=z"', "'x'", '"a\\"b"', '"\t"', "true", "none", "false", "True", "1", "x", ""])
+_NAMED = st.tuples(_NAMES, st.sampled_from(["=", ""]), _TEXTS).map("".join)
+_LISTS = st.tuples(st.lists(_NAMED, max_size=3), st.sampled_from([", ", ",", " ", ""])).map(lambda each: each[1].join(each[0]))
+
+
+@given(_NAMES, _LISTS, st.sampled_from(["", ", "]), st.sampled_from(["", " ", "\n", ".x"]))
+def test_a_call_is_read_as_the_parser_reads_it(name: str, named: str, end: str, around: str) -> None:
+    text = f"{around.strip('.x')}{name}({named}{end}){around}"
+    assert plain_call(text) in (None, parsed(text))
+
+
+def parsed(text: str) -> object:
+    """What the parser finds; a text for what it refuses."""
+    try:
+        return expressions._parts(expressions._node(text))
+    except expressions.Refused as refused:
+        return refused.message
+
+
+def test_what_generated_pages_ask_for_needs_no_parser() -> None:
+    assert plain_call(' task_table(campaign="a-b", heading="Tasks, é", every_plan=true) ') == (
+        "task_table", Call((), (("campaign", "a-b"), ("heading", "Tasks, é"), ("every_plan", True))), (),
+    )  # fmt: skip
+    assert plain_call("kpi_table()") == ("kpi_table", Call(), ())
 
 
 @given(st.text(alphabet=st.sampled_from("kpi()[]{}'\".,|-+*_ a1\n%#~"), max_size=80) | st.text(max_size=80))

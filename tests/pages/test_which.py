@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote, urljoin
 
 import pytest
 
@@ -14,6 +15,8 @@ from omp_plugin.pages.navigation import Entry, PlanSection, navigation
 from omp_plugin.pages.plan_pages import PLAN_PAGES, pages_of
 from omp_plugin.pages.site_pages import site_pages
 from omp_plugin.source.folder import PlanSource
+
+URIS = ("index.md", "a b.md", "p/index.md", "p/kpis.md", "p/campaigns/index.md", "p/campaigns/kpis.md", "q/r/s.md", "p.md")
 
 HEAD = "omp: 1\ntitle: Spring\nperiod: 2026\nowner: ann\n"
 FULL = (
@@ -209,3 +212,13 @@ def test_where_pages_are_published(uri: str, folder: str, file: str) -> None:
 def test_the_way_from_page_to_page(here: str, there: str, anchor: str, folders: str, files: str) -> None:
     assert way(here, there, anchor) == folders
     assert way(here, there, anchor, as_folders=False) == files
+
+
+@pytest.mark.parametrize("as_folders", [True, False])
+@pytest.mark.parametrize("here", URIS)
+@pytest.mark.parametrize("there", URIS)
+def test_a_way_leads_there(here: str, there: str, as_folders: bool) -> None:
+    base = f"https://example.com/site/{quote(published(here, as_folders=as_folders))}"
+    found = urljoin(base, way(here, there, as_folders=as_folders))
+    assert found == f"https://example.com/site/{quote(published(there, as_folders=as_folders))}"
+    assert way(here, there, "é b", as_folders=as_folders).endswith("#%C3%A9%20b")

@@ -65,7 +65,7 @@ def _filled(view: TableView) -> TableView:
     """The table without the columns in which every cell is empty."""
     keep = [place for place in range(len(view.columns)) if any(row.cells[place].kind != "none" for row in view.rows)]
     groups = (
-        replace(group, rows=tuple(replace(row, cells=tuple(row.cells[place] for place in keep)) for row in group.rows))
+        replace(group, rows=tuple(row._replace(cells=tuple(row.cells[place] for place in keep)) for row in group.rows))
         for group in view.groups
     )
     return replace(view, columns=tuple(view.columns[place] for place in keep), groups=tuple(groups))

@@ -74,7 +74,7 @@ def _money(ctx: PlanContext, amount: Decimal | None) -> Cell:
 
 
 def _strong(words: str) -> Cell:
-    return replace(text(words), is_strong=True)
+    return text(words)._replace(is_strong=True)
 
 
 def _goals(ctx: PlanContext, below: Sequence[PlanContext]) -> TableView | None:

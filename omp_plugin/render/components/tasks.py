@@ -43,7 +43,7 @@ def task_table(ctx: PlanContext, campaign: str | None = None) -> TableView | Non
     found = groups(ctx, campaign)
     if not found:
         return None
-    before = waits_for(works(ctx))
+    before = waits_for(ctx)
     made = tuple(_group(ctx, group, before, is_alone=campaign is not None) for group in found)
     caption = _("All tasks and milestones") if campaign is None else _("Tasks")
     note = _("Same data as the chart. Duration and slack are in working days; slack 0 is the critical path.")
@@ -80,7 +80,7 @@ def _row(ctx: PlanContext, work: Work, before: Sequence[Work], *, is_short: bool
     return Row(
         f"task-{task.id}",
         (
-            replace(task_name(work), sub="") if is_short else task_name(work),
+            task_name(work)._replace(sub="") if is_short else task_name(work),
             task_status(ctx, work),
             owner(task),
             NONE if is_instant else _day(ctx, work, scheduled.start, "start"),
@@ -103,7 +103,7 @@ def _proof(ctx: PlanContext, work: Work) -> str | None:
 def _finish(ctx: PlanContext, work: Work, proof: str | None) -> Cell:
     """The last day; it leads to the task's proof where the slack, which does so in most rows, is not known."""
     cell = _day(ctx, work, work.scheduled.finish, "date" if work.task.is_milestone else "finish")
-    return replace(cell, proof=proof) if work.scheduled.finish else cell
+    return cell._replace(proof=proof) if work.scheduled.finish else cell
 
 
 def task_name(work: Work) -> Cell:

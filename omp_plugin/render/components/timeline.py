@@ -13,14 +13,13 @@ from omp_plugin.render.components.component import Component
 from omp_plugin.render.due import DueList, due, late, soon
 from omp_plugin.render.geometry import Item, is_cut, is_outside
 from omp_plugin.render.lane import Lane, lane
-from omp_plugin.render.links import Link
 from omp_plugin.render.sheets import Charts, Fold, Sheet
 from omp_plugin.render.stat import Stat
 from omp_plugin.render.state_words import in_words
 from omp_plugin.render.timeline_rows import (
     TimelineRow,
+    drawn_links,
     is_drawn,
-    links_of,
     summary_row,
     task_item,
     task_row,
@@ -122,7 +121,8 @@ class _Drawing:
         self.ctx, self.campaign, self.groups, self.works, self.axis = ctx, campaign, found, all_works, days
         self.name, self.key = name, f"timeline-{campaign or ctx.plan.id}{name}"
         self.shown = [work for group in found for work in group.works]
-        self.links: list[Link] = list(links_of({id_: work for id_, work in all_works.items() if is_drawn(work)}))
+        self.links = drawn_links(ctx)
+        self.items: dict[str, Item] = {}
 
     def view(self, heading: str) -> TimelineView:
         """The finished drawing."""
@@ -159,7 +159,9 @@ class _Drawing:
 
     def item(self, work: Work) -> Item:
         """What a row shows of some work."""
-        return task_item(self.ctx, work, self.axis)
+        if work.id not in self.items:
+            self.items[work.id] = task_item(self.ctx, work, self.axis)
+        return self.items[work.id]
 
     def charts(self, top: Lane | None) -> Charts:
         """One chart, or one a campaign where there are too many rows."""
@@ -186,7 +188,7 @@ class _Drawing:
         """A campaign's rows. Milestones of no campaign stand in the lane alone, where the plan has campaigns."""
         has_lane = group.campaign is None and bool(self.ctx.plan.campaigns)
         drawn = [work for work in group.works if is_drawn(work) and not (has_lane and work.task.is_milestone)]
-        return group, [task_row(self.ctx, work, self.axis) for work in drawn]
+        return group, [task_row(self.ctx, work, self.item(work)) for work in drawn]
 
     def with_heading(self, found: tuple[Group, list[TimelineRow]]) -> list[TimelineRow]:
         """A campaign's heading and rows; only rows on a campaign's own chart, and in a plan without campaigns."""
@@ -239,7 +241,8 @@ class _Drawing:
         """On a campaign's own chart: the work of other campaigns that it waits for and that is not done."""
         if not self.campaign:
             return ()
-        mine, before = {work.id for work in self.shown}, waits_for(self.works)
+        mine = {work.id for work in self.shown}
+        before = waits_for(self.ctx)
         other = [each for work in self.shown for each in before.get(work.id, ()) if each.id not in mine]
         return tuple({each.id: each for each in other if each.state != "done"}.values())
 
