@@ -45,6 +45,13 @@ def schedule_many(times: int) -> list[float]:
     return seconds(lambda: compute_schedule(plan, Today(TODAY, TODAY), calendar), times)
 
 
+def large_network() -> list[tuple[str, str, int]]:
+    """The links of that network with the days of the task before, for other programs."""
+    plan = _network()
+    days = {id_: task.duration.count if task.duration else 1 for id_, task in plan.tasks.items()}
+    return [(link.task, id_, days[link.task]) for id_, task in plan.tasks.items() for link in task.after.values]
+
+
 def _network() -> Plan:
     chance = random.Random(1)  # noqa: S311 # the same network every time
     head = "omp: 1\ntitle: Many\nperiod: 2026-07-01 to 2036-06-30\nowner: ana\npeople: {ana: {}}\ntasks:"

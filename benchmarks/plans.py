@@ -59,12 +59,12 @@ class Step:
     finish: date
 
 
-def large_plan(seed: int = 1) -> dict[str, bytes]:
-    """The files of a plan with a thousand tasks in twenty campaigns; the same for the same seed."""
+def large_plan(seed: int = 1, campaigns: int = CAMPAIGNS) -> dict[str, bytes]:
+    """The files of a plan with fifty tasks in each campaign; the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 # the same plan every time
-    lines = [*_head(), *GOALS, "campaigns:", *_campaigns(), "tasks:"]
+    lines = [*_head(), *GOALS, "campaigns:", *_campaigns(campaigns), "tasks:"]
     before: list[str] = []
-    for number in range(CAMPAIGNS):
+    for number in range(campaigns):
         steps = list(_steps(number, chance))
         lines += [_task(step, steps, before, chance) for step in steps]
         before = [step.id for step in steps]
@@ -81,8 +81,8 @@ def _head() -> Iterator[str]:
     yield from (f"  {_id(name)}: {{name: {name}}}" for name in PEOPLE)
 
 
-def _campaigns() -> Iterator[str]:
-    for number, theme in enumerate(THEMES[:CAMPAIGNS]):
+def _campaigns(count: int) -> Iterator[str]:
+    for number, theme in enumerate(THEMES[:count]):
         owner, share = _id(PEOPLE[number % len(PEOPLE)]), 400 + 25 * number
         what = f"goals: [revenue], budget: {3000 + 250 * number}, delivers: {{monthly-revenue: {share}}}"
         yield f"  {_id(theme)}: {{title: {theme}, owner: {owner}, {what}}}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -40,6 +41,13 @@ def write_plans(folder: Path, plans: int) -> None:
         place = folder / "docs" / f"plan-{number + 1:03}"
         place.mkdir()
         (place / "plan.yml").write_text("\n".join(plan(number)) + "\n", encoding="utf-8")
+
+
+def saved(site: Path, number: int) -> None:
+    """Changes one line of the first plan."""
+    path = site / "docs" / "plan-001" / "plan.yml"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("summary:")]
+    path.write_text("\n".join([*kept, f"summary: Saved {number} times."]) + "\n", encoding="utf-8")
 
 
 def plan(number: int) -> Iterator[str]:
@@ -116,26 +124,57 @@ def _line(each: int, campaigns: list[str], amounts: list[int]) -> str:
     return f"    line-{each}: {{{what}, planned: {{{planned}}}}}"
 
 
+Rows = list[list[str]]
+Parts = list[str | Rows]
+"""A page as somebody would write it by hand: texts as Markdown, tables as rows of cells, the first its head."""
+
+
 def write_plain(folder: Path, built: Path) -> None:
     """The pages of a built site as Markdown without the plugin: the same headings, tables, lists and words."""
     (folder / "docs").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(CONFIGURATION.format(plugin=""), encoding="utf-8")
-    for page in sorted(built.rglob("index.html")):
-        reader = _AsMarkdown()
-        reader.feed(page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0])
-        place = folder / "docs" / page.relative_to(built).with_suffix(".md")
+    for name, parts in pages_of(built):
+        place = folder / "docs" / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(reader.markdown(), encoding="utf-8")
+        place.write_text(markdown_of(parts), encoding="utf-8")
 
 
-class _AsMarkdown(HTMLParser):
+@lru_cache(maxsize=1)
+def pages_of(built: Path) -> list[tuple[Path, Parts]]:
+    """The pages of a built site, by the names of their Markdown files; read once for all who are given them."""
+    found = []
+    for page in sorted(built.rglob("index.html")):
+        reader = _Reader()
+        reader.feed(article_of(page))
+        found.append((page.relative_to(built).with_suffix(".md"), reader.parts()))
+    return found
+
+
+def article_of(page: Path) -> str:
+    """What a page of Material says, without the theme around it."""
+    inner = page.read_text(encoding="utf-8").partition("<article")[2]
+    return inner.partition(">")[2].rpartition("</article>")[0]
+
+
+def markdown_of(parts: Parts) -> str:
+    """A page as Markdown."""
+    return "\n\n".join(part if isinstance(part, str) else table_of(part) for part in parts) + "\n"
+
+
+def table_of(rows: Rows) -> str:
+    """A table in Markdown."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
+
+
+class _Reader(HTMLParser):
     """Reads a page as somebody would write it by hand. Charts have no words that the tables beside them lack."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts: list[str] = []
+        self._parts: Parts = []
         self._words: list[str] = []
-        self._rows: list[list[str]] = []
+        self._rows: Rows = []
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
@@ -154,7 +193,7 @@ class _AsMarkdown(HTMLParser):
         elif tag in ("td", "th") and self._rows:
             self._rows[-1].append(self._taken())
         elif tag == "table":
-            self._parts.append(_table(self._rows))
+            self._parts += _even(self._rows)
             self._rows = []
         elif tag in ("p", "div", "caption"):
             self._flush("")
@@ -175,15 +214,13 @@ class _AsMarkdown(HTMLParser):
         if text:
             self._parts.append(before + text)
 
-    def markdown(self) -> str:
+    def parts(self) -> Parts:
         """The page."""
         self._flush("")
-        return "\n\n".join(part for part in self._parts if part) + "\n"
+        return self._parts
 
 
-def _table(rows: list[list[str]]) -> str:
+def _even(rows: Rows) -> list[Rows]:
+    """A table whose rows are all as long as the longest; nothing of one without cells."""
     width = max((len(row) for row in rows), default=0)
-    if not width:
-        return ""
-    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
-    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+    return [[[*row, *[""] * (width - len(row))] for row in rows]] if width else []

@@ -26,6 +26,7 @@ COMMANDS = {
     "diff": "print what changed between two versions, in the plan's terms",
     "impact": "report what a proposed change comes to, in Markdown",
     "publish": "check, build and publish the site, to a folder or as a version on a branch",
+    "render": "write the pages of the site as Markdown files, for generators that run no plugin",
     "ci": "print or write the files that check and publish plans in CI",
     "export": "write a plan as calendar, workbook, tables, JSON or project file",
     "alerts": "list what is overdue, due soon, stale or off track",

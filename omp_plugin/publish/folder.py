@@ -10,21 +10,34 @@ import shutil
 from collections.abc import Callable
 from os import getpid
 from pathlib import Path
+from typing import NamedTuple
 
 from omp_plugin.publish.lock import locked
 from omp_plugin.publish.swap import recover, swap
 
 MARKER = ".omp-site"
 """The file that tells a folder from everybody else's: it is the last that is written into a site."""
-_SAYS = "This folder is written by `omp publish --to`, which replaces all of it.\n"
 _NEXT, _OLD, _LOCK = "next-", "old", "lock"
+
+
+class Kind(NamedTuple):
+    """What a folder is for: what the marker in it says, and what the command has done to it."""
+
+    says: str
+    done: str
+
+
+PUBLISHED = Kind("This folder is written by `omp publish --to`, which replaces all of it.\n", "published")
+RENDERED = Kind("This folder is written by `omp render --to`, which replaces all of it.\n", "rendered")
 
 
 class Refused(Exception):
     """The folder is not one that may be replaced; the message says why and what to do."""
 
 
-def publish_folder(target: Path, build: Callable[[Path, int], None], waiting: Callable[[], None]) -> None:
+def publish_folder(
+    target: Path, build: Callable[[Path, int], None], waiting: Callable[[], None], kind: Kind = PUBLISHED
+) -> None:
     """Builds a site and puts it at `target`, where it is seen as a whole or not at all.
 
     `build` writes the site into a folder that is there and empty, or raises; it is given the lock, for its own
@@ -38,9 +51,9 @@ def publish_folder(target: Path, build: Callable[[Path, int], None], waiting: Ca
         with locked(room / _LOCK, waiting) as lock:
             recover(target, room / _OLD)
             clear(room)
-            check_target(target)
+            check_target(target, kind)
             try:
-                _publish(target, room, lambda made: build(made, lock))
+                _publish(target, room, lambda made: build(made, lock), kind)
             finally:
                 clear(room)
     finally:
@@ -52,7 +65,7 @@ def work_room(target: Path) -> Path:
     return target.with_name(f".{target.name}.omp")
 
 
-def check_target(target: Path) -> None:
+def check_target(target: Path, kind: Kind = PUBLISHED) -> None:
     """Raises `Refused` for a place that must not be replaced: a file, or a folder with anything in it but our site."""
     if target.is_mount():
         raise Refused(f"{target} is where a disk is mounted: publish into a folder in it")
@@ -60,23 +73,23 @@ def check_target(target: Path) -> None:
         return
     if not target.is_dir():
         raise Refused(f"{target} is no folder")
-    if any(target.iterdir()) and not is_site(target):
-        raise Refused(f"{target} holds something that omp has not published: name an empty folder, or remove it")
+    if any(target.iterdir()) and not is_site(target, kind):
+        raise Refused(f"{target} holds something that omp has not {kind.done}: name an empty folder, or remove it")
 
 
-def is_site(folder: Path) -> bool:
-    """True for a folder that a publisher has finished."""
+def is_site(folder: Path, kind: Kind = PUBLISHED) -> bool:
+    """True for a folder of this kind that its writer has finished."""
     marker = folder / MARKER
-    return marker.is_file() and not marker.is_symlink() and marker.read_bytes() == _SAYS.encode()
+    return marker.is_file() and not marker.is_symlink() and marker.read_bytes() == kind.says.encode()
 
 
-def _publish(target: Path, room: Path, build: Callable[[Path], None]) -> None:
+def _publish(target: Path, room: Path, build: Callable[[Path], None], kind: Kind) -> None:
     made = room / f"{_NEXT}{getpid()}"
     made.mkdir()
     build(made)
     if target.exists():
         shutil.copymode(target, made)
-    (made / MARKER).write_bytes(_SAYS.encode())
+    (made / MARKER).write_bytes(kind.says.encode())
     swap(target, made, room / _OLD)
 
 
