@@ -88,7 +88,9 @@ class Cache:
         return found
 
     def _save(self, name: str, content: object) -> None:
-        """Keeps an entry; a full or read-only disk keeps none."""
+        """Keeps an entry that was not there; a full or read-only disk keeps none."""
+        if name in self._used:
+            return
         self._used.add(name)
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, TemplateError
 
 from omp_plugin.build import Options, compile_site, sameness, without_collecting
+from omp_plugin.compute.compiled import Site
 from omp_plugin.export.feed import feeds
 from omp_plugin.export.published import Settings, published_files, published_for_all
 from omp_plugin.pages.filling import Filled, insert
@@ -102,6 +103,15 @@ def _sources(site: HostSite) -> tuple[dict[str, Path], dict[str, PlanSource]]:
     return uris, {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
 
 
+def _compiled(uris: Mapping[str, Path], by_folder: Mapping[str, PlanSource], options: Options) -> Site:
+    """The plans, which stay until the build ends: no search for garbage need look at them."""
+    places = {source.folder: uris[uri] for uri, source in by_folder.items()}
+    with History(places, with_past=True, sameness=sameness(options.audience)) as history:
+        compiled = compile_site(list(by_folder.values()), options, history=history)
+    gc.freeze()
+    return compiled
+
+
 class SiteBuild:
     """One build: its pages, what authors wrote, what is wrong, and which components each page waits for.
 
@@ -113,14 +123,12 @@ class SiteBuild:
         self, site: HostSite, options: Options, *, with_data: bool = True, before: SiteBuild | None = None,
         is_kept: bool = False, processes: int = 0,
     ) -> None:  # fmt: skip
-        self._processes, self._is_kept, self._cache = processes or processors(), is_kept, site.cache
+        self._processes, self._is_kept = processes or processors(), is_kept
+        self._cache = None if before else site.cache
         if before:
             gc.unfreeze()
         uris, by_folder = _sources(site)
-        places = {source.folder: uris[uri] for uri, source in by_folder.items()}
-        with History(places, with_past=True, sameness=sameness(options.audience)) as history:
-            compiled = compile_site(list(by_folder.values()), options, history=history)
-        gc.freeze()  # the plans stay until the build ends: no search for garbage need look at them
+        compiled = _compiled(uris, by_folder, options)
         found = {each.source.folder: each for each in compiled.plans}
         self.plans = {uri: found[source.folder] for uri, source in by_folder.items() if source.folder in found}
         is_partial = options.audience != ALL

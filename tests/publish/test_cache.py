@@ -101,6 +101,11 @@ def test_a_second_build_makes_nothing(site: Site, folder: Path, asked: list[str]
     second = site.build(cache=Cache(folder))
     assert asked == []
     assert whole(second) == whole(first)
+    kept = {path: path.stat().st_mtime_ns for path in folder.glob("*.z")}
+    site.build(cache=Cache(folder))
+    assert {path: path.stat().st_mtime_ns for path in folder.glob("*.z")} == kept, "what is there is not written again"
+    site.build(second, cache=Cache(folder / "unused"))
+    assert not (folder / "unused").exists(), "a build that follows another in memory needs none"
     site.edit("region-001/plan.yml", lambda text: text.replace("actual: {2026-10: 2100}", "actual: {2026-10: 2200}"))
     third = site.build(cache=Cache(folder))
     assert "region-001" in asked
