@@ -75,7 +75,8 @@ class Made:
         if any(is_from_elsewhere(plan) for plan in plans):
             return None
         around = [sorted(each) if isinstance(each, frozenset) else each for each in self.around]
-        pages = sorted((uri, repr(page)) for uri, page in self.pages.items())
+        below = f"{folder}/" if folder else ""
+        pages = sorted((uri, repr(page)) for uri, page in self.pages.items() if uri.startswith(below))
         return around, self.tools.stamp, pages, [stated(plan) for plan in plans]
 
     def of(self, uri: str) -> MadePage:
