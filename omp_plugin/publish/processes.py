@@ -50,7 +50,8 @@ class _Child:
         self._work, self._share = work, share
         self._from, to = context.Pipe(duplex=False)
         self._process = context.Process(target=_child, args=(work, share, to), daemon=True)
-        self._process.start()
+        with suppress(OSError):  # there may be as many processes as there may be
+            self._process.start()
         to.close()
 
     def results(self) -> list[Any]:
@@ -63,8 +64,9 @@ class _Child:
     def end(self) -> None:
         """Ends the process, which may still be at work where another failed."""
         self._from.close()
-        self._process.terminate()
-        self._process.join()
+        if self._process.pid is not None:
+            self._process.terminate()
+            self._process.join()
 
 
 def _child(work: Callable[[Any], Any], share: Sequence[Any], to: Connection) -> None:

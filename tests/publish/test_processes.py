@@ -57,6 +57,14 @@ def test_the_share_of_a_process_that_dies_is_done_here() -> None:
     assert shared_out(work, range(6), 2) == list(range(6))
 
 
+def test_where_no_process_can_be_made_one_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fork() -> int:
+        raise BlockingIOError("there are too many")
+
+    monkeypatch.setattr(os, "fork", fork)
+    assert shared_out(str, range(6), 3) == list("012345")
+
+
 def test_what_fails_fails_here() -> None:
     def work(task: int) -> int:
         if task == 3:
