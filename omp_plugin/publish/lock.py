@@ -47,8 +47,10 @@ def _taken(path: Path, waiting: Callable[[], None], wait: float) -> int:
 
 
 def _try(path: Path) -> int | None:
-    """The lock, unless somebody has it; a file that its holder removed meanwhile is no lock any more."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    """The lock, unless somebody has it; a file that its holder removed meanwhile is no lock any more, and its folder
+    may be gone with it."""
+    with suppress(FileExistsError):
+        os.mkdir(path.parent, 0o700)
     with suppress(FileNotFoundError):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         with suppress(FileNotFoundError):

@@ -203,3 +203,19 @@ def test_what_a_killed_publisher_left_running_is_waited_for(tmp_path: Path) -> N
     with locked(path, lambda: told.append("again")):
         assert told == ["waiting"]
     assert not path.exists()
+
+
+def test_a_folder_that_goes_while_it_is_asked_for_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first publisher takes its folder away between the second's finding it there and looking into it."""
+    path, made, mkdir = tmp_path / "room" / "lock", [], os.mkdir
+
+    def there_a_moment_ago(folder: Path, mode: int = 0o777) -> None:
+        made.append(folder)
+        if len(made) == 1:
+            raise FileExistsError(folder)
+        mkdir(folder, mode)
+
+    monkeypatch.setattr(os, "mkdir", there_a_moment_ago)
+    with locked(path, lambda: None):
+        assert path.is_file()
+    assert made == [path.parent] * 2
