@@ -26,9 +26,9 @@ UNMEASURED = (
     "actuals/test_bombs.py", "audiences/test_canaries.py", "browser", "check/test_people.py::test_as_counted_day_by_day",
     "compute/test_budget.py::test_a_large_budget_adds_up", "compute/test_budget.py::test_no_more_is_worked_out",
     "compute/test_budget_properties.py", "compute/test_schedule.py::test_ten_thousand_tasks", "compute/test_schedule_oracle.py",
-    "docs/test_links.py", "fuzz", "many", "proofs", "publish/test_faults.py", "publish/test_reuse.py::test_edits_one_after",
-    "render/test_attacks.py", "source/test_hostile.py", "test_ci.py", "test_fuzz.py", "test_layers.py", "test_properties.py",
-    "test_reproducible.py", "words",
+    "docs/test_links.py", "fuzz", "many", "pages/test_costs.py::test_what_is_let_through", "proofs",
+    "publish/test_faults.py", "publish/test_reuse.py::test_edits_one_after", "render/test_attacks.py", "source/test_hostile.py",
+    "test_ci.py", "test_fuzz.py", "test_layers.py", "test_properties.py", "test_reproducible.py", "words",
 )  # fmt: skip
 """Tests that run the whole engine thousands of times, or in other processes: branches are counted in all others, since
 counting takes three times as long."""

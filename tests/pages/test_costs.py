@@ -12,7 +12,8 @@ from omp_plugin.pages.costs import NOTES, STEPS, too_costly
 from omp_plugin.pages.markdown import scan
 from omp_plugin.problems import Position
 
-SECONDS = 6
+HANGS = 30
+"""Seconds of processor that nothing here takes on any machine, unless it grows with the square of its length."""
 EXTENSIONS = ["toc", "tables", "fenced_code", "admonition", "attr_list", "footnotes", "md_in_html"]
 """Those of MkDocs and of the site that the project ships."""
 
@@ -69,7 +70,7 @@ def test_long_ones_are_refused_in_time(shape: str) -> None:
     began = time.process_time()
     (message,) = refused(make(1_000_000))
     assert said in message
-    assert time.process_time() - began < SECONDS
+    assert time.process_time() - began < HANGS
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -85,7 +86,7 @@ def test_what_is_let_through_costs_the_host_little(shape: str) -> None:
     host = Markdown(extensions=EXTENSIONS, extension_configs={"toc": {"permalink": True}})
     began = time.process_time()
     host.convert(text)
-    assert time.process_time() - began < SECONDS
+    assert time.process_time() - began < HANGS
 
 
 @pytest.mark.parametrize(
