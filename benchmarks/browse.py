@@ -11,6 +11,7 @@ import gzip
 import html
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -123,14 +124,15 @@ def loads(browser: Browser, ours: Path, plain: Path) -> None:
     """Prints what pages weigh over those of *plain*, the scripts that they load besides, and how far things shift."""
     print("\n| page | adds, packed | limit | scripts besides the theme's | CLS, desktop | CLS, phone |")
     print("|---|---|---|---|---|---|")
-    sheet = packed((ours / "assets/omp.css").read_bytes())
     with served(ours) as address, served(plain) as other:
         for name in LOOKED_AT:
             pages = [packed((site / name / "index.html").read_bytes()) for site in (ours, plain)]
             more = _scripts(browser, f"{address}{name}/") - _scripts(browser, f"{other}{name}/")
             shifts = [_shift(browser, f"{address}{name}/", width) for width in (1440, 390)]
+            sheets = re.findall(r"assets/omp[\w-]*\.css", (ours / name / "index.html").read_text(encoding="utf-8"))
+            sheet = sum(packed((ours / each).read_bytes()) for each in sheets)
             added = (pages[0] + sheet - pages[1]) / 1000
-            shown = f"{added:.1f} kB (stylesheet {sheet / 1000:.1f}) | {MOST_ADDED / 1000:.0f} kB | {len(more)}"
+            shown = f"{added:.1f} kB (stylesheets {sheet / 1000:.1f}) | {MOST_ADDED / 1000:.0f} kB | {len(more)}"
             print(f"| {name} | {shown} | {shifts[0]:.3f} | {shifts[1]:.3f} |", flush=True)
 
 

@@ -94,7 +94,8 @@ def compile_plan(
     problems = told([*problems, *check_plan(plan, results)], options.audience)
     listed = tuple(set_levels(problems, _levels(plan, options)))
     known_past = tuple(each for each in past if each)
-    return Compiled(source, plan, results, listed, tuple(earlier), read, known_past, approval)
+    seen = read._replace(node=None)  # the plan says it all, and what was written takes twice its room
+    return Compiled(source, plan, results, listed, tuple(earlier), seen, known_past, approval)
 
 
 def earlier_versions(
@@ -184,18 +185,20 @@ def compile_site(
     options: Options,
     others: frozenset[str] = frozenset(),
     history: History | None = None,
+    before: Callable[[PlanSource, frozenset[str]], Compiled | None] = lambda source, ids: None,
 ) -> Site:
     """Compiles plans of a site, in the order of their ids; one broken plan keeps none of the others from it.
 
     `others` are the ids of the site's plans that are not among the sources: a `parent` may name them. Of plans above
-    the audience nothing is known.
+    the audience nothing is known. `before` gives what a plan came to when it was compiled before, among plans of those
+    ids, where that would come out the same.
     """
     hidden = hidden_plans(sources, options.audience)
     sources = [source for source in sources if source.folder not in hidden]
     ids = others | {source.id for source in sources}
     ordered = sorted(sources, key=lambda source: (source.id, source.folder))
     with without_collecting():
-        plans = tuple(compile_plan(source, options, ids, history) for source in ordered)
+        plans = tuple(before(source, ids) or compile_plan(source, options, ids, history) for source in ordered)
     problems = [problem for each in plans for problem in each.problems]
     between = check_site([(each.source, each.plan) for each in plans])
     for each in plans:

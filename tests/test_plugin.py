@@ -72,7 +72,9 @@ class Project:
         options = {
             "site_name": "Site", "theme": {"name": "material", "font": False}, "plugins": ["search", "omp"], **settings
         }  # fmt: skip
-        (self.root / "mkdocs.yml").write_text(json.dumps(options))
+        path, text = self.root / "mkdocs.yml", json.dumps(options)
+        if not path.exists() or path.read_text() != text:  # else it would look as if it were another
+            path.write_text(text)
         return load_config(str(self.root / "mkdocs.yml"), docs_dir=str(self.root / "docs"), site_dir=str(self.site))
 
     def build(self, *, serving: bool = False, **settings: Any) -> None:

@@ -25,6 +25,8 @@ COMMANDS = {
     "show": "print what a plan computes to",
     "diff": "print what changed between two versions, in the plan's terms",
     "impact": "report what a proposed change comes to, in Markdown",
+    "build": "build the site, or a shard of it that other machines build the rest of",
+    "merge": "put a site together from its shards",
     "publish": "check, build and publish the site, to a folder or as a version on a branch",
     "render": "write the pages of the site as Markdown files, for generators that run no plugin",
     "ci": "print or write the files that check and publish plans in CI",

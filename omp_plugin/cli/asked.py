@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +14,7 @@ from omp_plugin.problems import LEVELS, did_you_mean
 from omp_plugin.source.disk import find_plans, load_plan
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
 from omp_plugin.source.hidden_plans import hidden_plans
-from omp_plugin.source.site import SiteSettings, find_site
+from omp_plugin.source.site import CONFIG, SiteSettings, find_site
 from omp_plugin.source.visibility import ALL, VISIBILITIES
 
 if TYPE_CHECKING:
@@ -40,6 +41,29 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
 def add_audience(parser: argparse.ArgumentParser) -> None:
     help_ = "know nothing of what is above it (as mkdocs.yml says, else confidential: everything)"
     parser.add_argument("--audience", choices=VISIBILITIES, help=help_)
+
+
+def config_of(named: str | None) -> Path:
+    """The configuration that was named, else the nearest."""
+    if named is not None:
+        if not Path(named).is_file():
+            raise Misuse(f"there is no file {named}")
+        return Path(named).resolve()
+    here = Path.cwd()
+    found = next((each / CONFIG for each in (here, *here.parents) if (each / CONFIG).is_file()), None)
+    if found is None:
+        raise Misuse(f"there is no {CONFIG} here or above: name one with --config-file")
+    return found
+
+
+def host_of(named: str | None) -> str:
+    """The program that builds the site: the one that was named, else the one that is here."""
+    from omp_plugin.publish.host import installed_host
+
+    host = named or installed_host()
+    if host is None or importlib.util.find_spec(host) is None:
+        raise Misuse(f"{host or 'MkDocs'} is not installed here")
+    return host
 
 
 def audience_of(chosen: argparse.Namespace, site: SiteSettings | None) -> str:

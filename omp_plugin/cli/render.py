@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from omp_plugin.cli.asked import Misuse, add_as_of, add_audience, options_of, shown
+from omp_plugin.cli.asked import Misuse, add_as_of, add_audience, config_of, options_of, shown
 from omp_plugin.source.site import CONFIG, read_settings
 
 
@@ -26,7 +26,7 @@ def run(chosen: argparse.Namespace) -> int:
     from omp_plugin.publish.rendered import Rendering, write
     from omp_plugin.publish.target import Configuration
 
-    config, target = _config(chosen.config_file), Path(chosen.to)
+    config, target = config_of(chosen.config_file), Path(chosen.to)
     settings = read_settings(config)
     if target.resolve().is_relative_to(settings.docs.resolve()):
         raise Misuse(f"{shown(target)} lies among the pages of the site: name a folder beside them")
@@ -51,16 +51,3 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _wait() -> None:
     print("omp: waiting for another publisher", file=sys.stderr)
-
-
-def _config(named: str | None) -> Path:
-    """The configuration that was named, else the nearest."""
-    if named is not None:
-        if not Path(named).is_file():
-            raise Misuse(f"there is no file {named}")
-        return Path(named).resolve()
-    here = Path.cwd()
-    found = next((each / CONFIG for each in (here, *here.parents) if (each / CONFIG).is_file()), None)
-    if found is None:
-        raise Misuse(f"there is no {CONFIG} here or above: name one with --config-file")
-    return found

@@ -31,14 +31,12 @@ def csv_file(sheet: Sheet) -> bytes:
 
 
 def _texts(row: Iterable[Cell]) -> list[str]:
-    return [_text(cell) for cell in row]
+    return ["" if cell is None else _text(cell) for cell in row]
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: str | Decimal | Fraction | int | date) -> str:
     if isinstance(cell, str):
         return f"'{cell}" if is_formula(cell) else cell
     if isinstance(cell, Decimal):
         return format(cell, "f")
-    if isinstance(cell, Fraction | int):
-        return number(cell) or ""
-    return cell.isoformat() if isinstance(cell, date) else ""
+    return cell.isoformat() if isinstance(cell, date) else number(cell) or ""

@@ -6,7 +6,7 @@ sources give the same bytes, and a reader of feeds meets each version once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from html import escape
 from typing import NamedTuple
@@ -16,9 +16,9 @@ from xml.etree import ElementTree
 
 from omp_plugin.compare.versions import Compared
 from omp_plugin.export.diff import line_of
-from omp_plugin.export.problems import visible
+from omp_plugin.export.feed_links import NAME, plain
 from omp_plugin.export.published import Settings
-from omp_plugin.pages.addresses import published, way_to_file
+from omp_plugin.pages.addresses import published
 from omp_plugin.render.change_summary import new_name
 from omp_plugin.render.change_view import ChangesView, changes_view
 from omp_plugin.render.context import PlanContext, plan_context
@@ -27,7 +27,6 @@ from omp_plugin.render.site_pages import SitePages
 from omp_plugin.render.site_plan import SitePlan
 from omp_plugin.words import _, speaking
 
-NAME = "changes.xml"
 MOST_ENTRIES = 50
 """So many entries the feed of a site has, the latest ones."""
 
@@ -58,18 +57,11 @@ def feeds(pages: SitePages, folders: Collection[str], settings: Settings) -> dic
     return made
 
 
-def feed_links(uri: str, feeds: Mapping[str, bytes], pages: SitePages) -> str:
-    """What the head of a page says of the feeds: that of its plan, and that of the site."""
-    plan = pages.plan_of(uri)
-    named = {plan.file(NAME): plan.short_label} if plan else {}
-    named.setdefault(NAME, "")
-    return "".join(_alternate(uri, file, label, pages) for file, label in named.items() if file in feeds)
-
-
-def _alternate(uri: str, file: str, label: str, pages: SitePages) -> str:
-    title = _("{plan}: what changed").format(plan=label) if label else _("What changed")
-    href = way_to_file(uri, file, as_folders=pages.as_folders)
-    return f'<link rel="alternate" type="application/atom+xml" title="{escape(_plain(title))}" href="{escape(href)}">\n'
+def feed_names(pages: SitePages, folders: Collection[str]) -> tuple[str, ...]:
+    """The files of `feeds`, without what is in them."""
+    plans = [each for each in pages.plans if each.folder in folders and each.compiled.past]
+    names = tuple(plan.file(NAME) for plan in plans if plan_context(plan.compiled))
+    return (*names, NAME) if names else ()
 
 
 def _plan_feed(plan: SitePlan, entries: Iterable[Entry], settings: Settings) -> bytes:
@@ -112,7 +104,7 @@ def _day(found: Compared, ctx: PlanContext) -> date:
 
 def _html(view: ChangesView) -> str:
     """A comparison as a reader of feeds shows it: in short, in figures, then every change by subject."""
-    parts = [f"<p>{escape(_plain(view.short))}</p>"] if view.short else []
+    parts = [f"<p>{escape(plain(view.short))}</p>"] if view.short else []
     figures = [f"{stat.label}: {stat.value} ({stat.note})" for stat in view.stats]
     parts += _list([*figures, *(f"{each.what}: {each.old} → {each.new}" for each in view.outcomes)])
     for group in view.groups:
@@ -121,7 +113,7 @@ def _html(view: ChangesView) -> str:
 
 
 def _list(lines: list[str]) -> list[str]:
-    items = "".join(f"<li>{escape(_plain(line))}</li>" for line in lines)
+    items = "".join(f"<li>{escape(plain(line))}</li>" for line in lines)
     return [f"<ul>{items}</ul>"] if items else []
 
 
@@ -161,13 +153,8 @@ def _feed(folder: str, title: str, entries: list[Entry], settings: Settings, of:
 
 
 def _text(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
-    said = "\n".join(map(_plain, text.split("\n")))
+    said = "\n".join(map(plain, text.split("\n")))
     ElementTree.SubElement(parent, name, attributes).text = said
-
-
-def _plain(text: str) -> str:
-    """A line with plain spaces and without signs that XML does not allow."""
-    return visible(" ".join(text.split()))
 
 
 def _time(day: date) -> str:

@@ -74,6 +74,18 @@ def every_file(compiled: Compiled, host: str = "") -> dict[str, bytes]:
     return found | dict(_msproject(compiled, host)) | dict(_mediaplan(compiled, host))
 
 
+def file_names(compiled: Compiled) -> tuple[str, ...]:
+    """The names of all files of a plan, in the order of `every_file`, without what is in them."""
+    from omp_plugin.export.media_plan import media_plan
+    from omp_plugin.export.tables import tables
+
+    if compiled.plan is None or compiled.results is None:
+        return ()
+    data = (f"data/{sheet.name}.csv" for sheet in tables(compiled.plan, compiled.results))
+    media = ("mediaplan.json",) if media_plan(compiled) is not None else ()
+    return "plan.json", "calendar.ics", "plan.xlsx", *data, "project.xml", *media
+
+
 def site_files(plans: Iterable[Compiled], name: str, host: str) -> dict[str, bytes]:
     """The files of a site: the calendar of all its plans, its portfolio, and the schema of every `plan.json`."""
     from omp_plugin.export.calendar import site_calendar

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from omp_plugin.compute.compiled import Compiled
-from omp_plugin.export.files import every_file, site_files
+from omp_plugin.export.files import every_file, file_names, site_files
 from omp_plugin.export.llms import Link, llms_txt
 
 _SITE_FILES = (
@@ -27,6 +27,11 @@ class Settings(NamedTuple):
 def published_files(plans: Mapping[str, Compiled], settings: Settings) -> dict[str, dict[str, bytes]]:
     """The files of every plan that may be published (`publish_data`), by folder and name."""
     return {folder: every_file(each, settings.host) for folder, each in _published(plans).items()}
+
+
+def published_names(plans: Mapping[str, Compiled]) -> dict[str, tuple[str, ...]]:
+    """The names of the files of every plan that may be published, by folder."""
+    return {folder: file_names(each) for folder, each in _published(plans).items()}
 
 
 def published_for_all(

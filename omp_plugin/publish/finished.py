@@ -1,4 +1,4 @@
-"""Finished pages from one build of `serve` to the next: the theme does not write again what would come out the same.
+"""Finished pages from one build to the next: the theme does not write again what would come out the same.
 
 A template may look at all that it is given, so all of it counts: the configuration, the navigation, the page, and the
 theme's templates themselves. Where something cannot be compared, or another plugin has a hand in it, the theme writes
@@ -19,6 +19,7 @@ from typing import Any
 from babel import Locale
 from jinja2 import Environment, Template
 
+from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.last_build import LastBuild
 
 _THEME = "material"
@@ -37,16 +38,18 @@ class NotPlain(Exception):
 
 
 class Finished:
-    """The pages of the last two builds, by all that they were made of."""
+    """The pages of builds before, by all that they were made of: in memory, or in a cache if there is one."""
 
     def __init__(self) -> None:
-        self._pages: LastBuild[bytes, str] = LastBuild()
+        self._cache: Cache | None = None
+        self.builds: LastBuild[bytes, str] = LastBuild()
         self._site = ""
         self._nav: tuple[object, str] = (None, "")
 
-    def keep_for(self, environment: Environment, config: Any) -> None:
+    def keep_for(self, environment: Environment, config: Any, cache: Cache | None = None) -> None:
         """Has the templates of a build's environment ask here first; forgets what the last build had no page of."""
-        self._pages.next_build()
+        self.builds.next_build()
+        self._cache = cache
         self._nav = (None, "")
         try:
             self._site = _site(config)
@@ -62,7 +65,13 @@ class Finished:
             key = self._key(name, context)
         except NotPlain:
             return write()
-        return self._pages.get(key, write)
+        if self._cache is None:
+            return self.builds.get(key, write)
+        found = self._cache.find("page", key.hex(), str)
+        if found is None:
+            found = write()
+            self._cache.keep("page", key.hex(), found)
+        return found
 
     def _key(self, name: str | None, context: Mapping[str, Any]) -> bytes:
         """All that a page is made of, as one number. Raises `NotPlain`."""
@@ -93,12 +102,25 @@ class _Remembering(Template):
 
 def _site(config: Any) -> str:
     """What all pages of a build share: its configuration, and the theme's templates. Raises `NotPlain`."""
-    handlers = [each for event in _EVENTS for each in config.plugins.events[event]]
-    if config.theme.name != _THEME or any(_module(each) not in _PLUGINS for each in handlers):
+    if config.theme.name != _THEME or not are_known(config):
         raise NotPlain
     settings = {key: value for key, value in config.items() if key not in ("theme", "plugins", "hooks")}
     plugins = {name: dict(each.config) for name, each in config.plugins.items()}
     return _plain([settings, dict(config.theme), plugins, list(_templates(config.theme))])
+
+
+def are_known(config: Any) -> bool:
+    """True where no other plugin has a hand in what templates are given."""
+    handlers = (each for event in _EVENTS for each in config.plugins.events[event])
+    return all(_module(each) in _PLUGINS for each in handlers)
+
+
+def is_comparable(config: Any) -> bool:
+    """True where all that a page is made of can be compared with what it was in another build."""
+    try:
+        return bool(_site(config))
+    except NotPlain:
+        return False
 
 
 def _module(handler: object) -> str:
@@ -107,25 +129,20 @@ def _module(handler: object) -> str:
 
 
 def _templates(theme: Any) -> Iterator[object]:
-    """The theme's templates: the project's own by what is in them, the others by their files. Raises `NotPlain`."""
+    """The theme's templates, by what is in them. Raises `NotPlain`."""
     for folder in theme.dirs:
         is_own = folder == theme.custom_dir
         for place, folders, names in os.walk(folder):
             folders[:] = sorted(each for each in folders if is_own or not each.startswith("."))
             paths = (Path(place, name) for name in sorted(names) if is_own or name.endswith(".html"))
-            yield from (_own(path) if is_own else _installed(path) for path in paths)
+            yield from (_template(path, is_own=is_own) for path in paths)
 
 
-def _own(path: Path) -> object:
+def _template(path: Path, *, is_own: bool) -> object:
     content = path.read_bytes()
-    if path.suffix == ".html" and _ELSEWHERE.search(content.decode("utf-8", "replace")):
+    if is_own and path.suffix == ".html" and _ELSEWHERE.search(content.decode("utf-8", "replace")):
         raise NotPlain
     return str(path), sha256(content).hexdigest()
-
-
-def _installed(path: Path) -> object:
-    found = path.stat()
-    return str(path), found.st_mtime_ns, found.st_size
 
 
 def _items(items: Any) -> Iterator[object]:

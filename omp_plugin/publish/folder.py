@@ -28,6 +28,8 @@ class Kind(NamedTuple):
 
 
 PUBLISHED = Kind("This folder is written by `omp publish --to`, which replaces all of it.\n", "published")
+SHARD = Kind("This folder is written by `omp build --shard`, which replaces all of it.\n", "built")
+MERGED = Kind("This folder is written by `omp merge --to`, which replaces all of it.\n", "merged")
 RENDERED = Kind("This folder is written by `omp render --to`, which replaces all of it.\n", "rendered")
 
 

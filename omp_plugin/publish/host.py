@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 HOSTS = ("mkdocs", "properdocs")
 VERSION = "OMP_SITE_VERSION"
 """The variable that tells the plugin which version of the site is being built."""
+SHARD = "OMP_SHARD"
+"""The variable that tells the plugin which shard of the site is being built: `2/8`."""
 LINE_HOSTS = ("github", "gitlab", "gitea", "codeberg", "forgejo")
 """Hosts of repositories whose pages show the line that an address ends with."""
 _PATIENCE = 5.0
@@ -30,17 +32,20 @@ def installed_host() -> str | None:
 
 
 def build_site(
-    config: Path, folder: Path, host: str, tell: Callable[[str], None], *,
-    version: str = "", kept_open: Sequence[int] = (),
+    config: Path, folder: Path | None, host: str, tell: Callable[[str], None], *,
+    version: str = "", shard: str = "", is_strict: bool = True, kept_open: Sequence[int] = (),
 ) -> None:  # fmt: skip
-    """Builds the site of a configuration into a folder, as one of its versions if one is named; warnings fail.
+    """Builds the site of a configuration into a folder (`None`: its own), as one of its versions if one is named, or a
+    shard of it; warnings fail a build that `is_strict`.
 
     `tell` is given the lines that the host says, but for its progress. Descriptors `kept_open` are the child's, too. A
     build whose caller is interrupted is ended first. Raises `Failed`.
     """
-    command = [sys.executable, "-m", host, "build", "--strict"]  # with --quiet, warnings would not count
-    command += ["--config-file", str(config), "--site-dir", str(folder.resolve())]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    called = ["build", *(["--strict"] if is_strict else [])]  # with --quiet, warnings would not count
+    command = [sys.executable, "-m", host, *called, "--config-file", str(config)]
+    command += ["--site-dir", str(folder.resolve())] if folder else []
+    command += ["--dirty"] if shard else []
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", SHARD: shard}
     if version:  # the second is what the plugin `mike` goes by, where a site has it
         environment |= {VERSION: version, "MIKE_DOCS_VERSION": version}
     with subprocess.Popen(
@@ -54,13 +59,16 @@ def build_site(
             _end(process)
             raise
     if status != 0:
-        raise Failed(f"{host} build --strict failed (status {status})")
+        raise Failed(f"{' '.join([host, *called])} failed (status {status})")
 
 
 def _pass_on(process: subprocess.Popen[bytes], tell: Callable[[str], None]) -> None:
     assert process.stdout
+    is_told = True
     for line in process.stdout:
-        if line.strip() and not line.startswith((b"INFO", b"DEBUG")):
+        if not line.startswith(b" "):  # else it goes on with what the line before began
+            is_told = not line.startswith((b"INFO", b"DEBUG"))
+        if line.strip() and is_told:
             tell(line.decode("utf-8", "replace").rstrip())
 
 

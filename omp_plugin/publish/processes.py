@@ -11,9 +11,10 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -46,6 +47,8 @@ class _Child:
     """A process that works out a share, and writes all of it when it is through: it never waits for a dead parent."""
 
     def __init__(self, work: Callable[[Any], Any], share: Sequence[Any]) -> None:
+        from multiprocessing import get_context  # few builds are of so much that it pays
+
         context = get_context("fork")
         self._work, self._share = work, share
         self._from, to = context.Pipe(duplex=False)

@@ -12,257 +12,87 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from hashlib import sha256
-from html import escape, unescape
-from itertools import islice
 from typing import Any
 
-KNOWN = frozenset({"ded8738e4a269a2e96f51a35c7dd29e26a0330a9f3d6c867f901563158dca4bb"})
+from omp_plugin.publish.cache import Cache
+from omp_plugin.publish.last_build import LastBuild
+from omp_plugin.publish.sections import NotPlain, Section, sections
+
+KNOWN = frozenset({"7a9589eca5279ed8adbddd3016fbe07c5fb3acc1963a0398258d677037bb43fb"})
 """Material's parsers that find what is found here: the SHA-256 of their sources."""
-_NAME = "[A-Za-z][-A-Za-z0-9:]*+"
-_ATTRIBUTES = r"(?:\s++[A-Za-z_:][-A-Za-z0-9_:.]*+(?:=\"[^\"]*+\"|='[^']*+')?+)*+"
-_SHAPES = ("circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "use")
-_SHAPE = rf"<(?:{'|'.join(_SHAPES)}){_ATTRIBUTES}\s*+/>"
-_TOKEN = re.compile(
-    rf"([^<]++)|</({_NAME})\s*+>|(?:{_SHAPE})++|<({_NAME})({_ATTRIBUTES})\s*+(/?)>(?:([^<]*+)(</\3\s*+>))?+"
-    r"|(<(?:!-- (?:[^<>-]|-(?!-))*+-->)?+)"
-)
-"""A text, a tag that closes, shapes of a drawing, a tag that opens (with what is in it and the tag that closes it,
-where that is text alone), a comment; `<` alone where it is none of them."""
-_ATTRIBUTE = re.compile(r"\s+([A-Za-z_:][-A-Za-z0-9_:.]*)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
-_HIDING, _CODE, _PERMALINK = "data-search-exclude", "linenodiv", "headerlink"
-"""Attributes that make a difference, besides the ids of headings."""
-_RAW = (
-    "<iframe", "<noembed", "<noframes", "<noscript", "<object", "<plaintext", "<script", "<style", "<textarea", "<xmp",
-)  # fmt: skip
-_OPEN_TITLE = re.compile(r"<title\b(?![^<]*</title>)")
-"""Elements whose content is no HTML, and those that Material leaves out as a whole."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
-_LOUD = _HEADINGS | _KEPT | {"hx"}
-"""Elements that make a difference by themselves: Material calls the section ahead of all headings `hx`."""
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-})  # fmt: skip
-
-
-class NotPlain(Exception):
-    """A page that Material has to read itself."""
-
-
-class Section:
-    """The text below a heading: the tag of that, how deep it stands, its id and title."""
-
-    __slots__ = ("depth", "id", "is_excluded", "tag", "text", "title")
-
-    def __init__(self, tag: str, depth: float = 0) -> None:
-        self.tag, self.depth = tag, depth
-        self.id: str | None = None
-        self.text: list[str] = []
-        self.title: list[str] = []
-        self.is_excluded = False
-
-
-def sections(html: str) -> list[Section]:
-    """The sections of a page as Material's parser divides it. Raises `NotPlain`."""
-    lower = html.lower()
-    is_raw = any(tag in lower for tag in _RAW) or _OPEN_TITLE.search(lower)
-    if is_raw or any(lower.count(mark) != html.count(mark) for mark in (_HIDING, _CODE)):
-        raise NotPlain
-    reader = _Reader()
-    reader.read_all(html)
-    return reader.found
-
-
-class _Reader:
-    """What Material's parser knows while it reads. It tells elements apart by their tags alone, and so does this."""
-
-    def __init__(self) -> None:
-        self.found: list[Section] = []
-        self._section: Section | None = None
-        self._tags: list[str] = []
-        self._permalinks: list[int] = []
-        self._skipped: set[str] = set()
-
-    def read_all(self, html: str) -> None:
-        """The whole page. Most tags only open or close an element, which is done right here: there are many."""
-        tags = self._tags
-        for text, closed, opened, attributes, is_closed, inner, end, other in _TOKEN.findall(html):
-            if text:
-                self._read(text)
-            elif closed:
-                tag = closed.lower()
-                if self._is_quiet(tag, len(tags)):
-                    if tags and tags[-1] == tag:
-                        tags.pop()
-                else:
-                    self._close(tag)
-            elif opened:
-                tag = opened.lower()
-                is_special = _HIDING in attributes or _CODE in attributes or _PERMALINK in attributes
-                is_quiet = not is_special and self._is_quiet(tag, len(tags) + 1)
-                is_pair = is_quiet and end and not is_closed and tag not in _VOID
-                if not is_quiet:
-                    self._open(tag, attributes, is_closed)
-                elif not (is_pair or is_closed or tag in _VOID):
-                    tags.append(tag)
-                if inner:
-                    self._read(inner)
-                if end and not is_pair:
-                    self._close(tag)
-            else:
-                self._pass(other)
-
-    def _is_quiet(self, tag: str, depth: int) -> bool:
-        """True for an element that makes no difference but for its depth, where it is opened or closed."""
-        if tag in _LOUD or tag in self._skipped or (self._permalinks and tag == "a"):
-            return False
-        return self._section is not None and self._section.depth <= depth
-
-    def _pass(self, other: str) -> None:
-        """Shapes, which are elements, a comment, which is none, or what is not plain."""
-        if other == "<":
-            raise NotPlain
-        if not other:
-            self._begin_before_headings()
-
-    def _begin_before_headings(self) -> Section:
-        """The section that is being read; one without a heading where none is yet."""
-        if self._section is None:
-            self._section = self._added(Section("hx"))
-        return self._section
-
-    def _open(self, tag: str, text: str, is_closed: str) -> None:
-        """A tag that opens an element which makes a difference."""
-        if tag in _VOID:
-            return
-        self._tags.append(tag)
-        attributes = _attributes(text) if text else {}
-        if tag == "a" and attributes.get("class") == _PERMALINK:
-            self._permalinks.append(len(self._tags))
-        if tag in _HEADINGS and "id" in attributes:
-            self._begin(tag, attributes)
-        section = self._begin_before_headings()
-        if _HIDING in attributes or attributes.get("class") == _CODE:
-            if tag in _SHAPES:
-                raise NotPlain
-            self._skipped.add(tag)
-        elif tag in _KEPT and not self._is_skipped():
-            self._place(section).append(f"<{tag}>")
-        if is_closed:
-            self._close(tag)
-
-    def _begin(self, tag: str, attributes: dict[str, str | None]) -> None:
-        depth = len(self._tags)
-        if tag != "h1" and not self.found:
-            self._added(Section("hx", depth))
-        self._section = Section(tag, depth)
-        self._section.is_excluded = _HIDING in attributes
-        if self.found:
-            self._section.id = attributes["id"]
-        self._added(self._section)
-
-    def _added(self, section: Section) -> Section:
-        self.found.append(section)
-        return section
-
-    def _is_skipped(self) -> bool:
-        return bool(self._skipped) and not self._skipped.isdisjoint(self._tags)
-
-    def _place(self, section: Section) -> list[str]:
-        """Where text goes: to the title while its heading is open."""
-        return section.title if section.tag in self._tags else section.text
-
-    def _close(self, tag: str) -> None:
-        """A tag that closes an element; one that closes another than the last opened does nothing."""
-        if not self._tags or self._tags[-1] != tag:
-            return
-        self._leave_deeper()
-        if self._permalinks and self._permalinks[-1] == len(self._tags):
-            self._permalinks.pop()
-        self._tags.pop()
-        if tag in self._skipped:
-            self._skipped.remove(tag)
-        elif tag in _KEPT and not self._is_skipped():
-            assert self._section, "something was opened"
-            _end(self._place(self._section), tag)
-
-    def _leave_deeper(self) -> None:
-        """Where an element ends that is around a heading, what follows belongs to the section around."""
-        section, depth = self._section, len(self._tags)
-        if section is None or section.depth <= depth:
-            return
-        around = next((each for each in reversed(self.found) if each.depth <= depth), None)
-        if around is not None:
-            section.depth = float("inf")
-            self._section = around
-
-    def _read(self, raw: str) -> None:
-        """Text between tags."""
-        if self._skipped and self._is_skipped():
-            return
-        section = self._begin_before_headings()
-        text = unescape(raw) if "&" in raw else raw
-        is_space, is_literal = text.isspace(), "pre" in self._tags
-        if not is_literal:
-            text = " " if is_space else text.replace("\n", " ")
-        if "&" in raw or ">" in raw:
-            text = escape(text, quote=False)
-        if section.tag in self._tags:
-            if not self._permalinks:
-                section.title.append(text)
-        elif not is_space or is_literal or not section.text or not section.text[-1].isspace():
-            section.text.append(text)
-
-
-def _end(data: list[str], tag: str) -> None:
-    """Closes an element that is kept; one with nothing in it is taken out again."""
-    mark = f"<{tag}>"
-    if mark not in data:
-        raise NotPlain
-    index = data.index(mark)
-    if any(not each.isspace() for each in islice(data, index + 1, None)):
-        data.append(f"</{tag}>")
-    else:
-        del data[index:]
-
-
-def _attributes(text: str) -> dict[str, str | None]:
-    """The attributes of a tag; the last of a name counts."""
-    found: dict[str, str | None] = {}
-    for name, double, single in _ATTRIBUTE.findall(text):
-        found[name.lower()] = unescape(double or single)
-    return found
+_VALUED = re.compile(r'data-search-\w+="')
+_KEPT = "search"
+"""The kind of a cache's entry that holds sections."""
 
 
 class Memory:
     """The sections of pages by their HTML, from one build to the next: a page that is the same is not read again."""
 
     def __init__(self) -> None:
-        self._now: dict[bytes, list[tuple[Section, list[str]]]] = {}
-        self._before: dict[bytes, list[tuple[Section, list[str]]]] = {}
-
-    def next_build(self) -> None:
-        """Forgets what the last build had no page of."""
-        self._before, self._now = self._now, {}
+        self.builds: LastBuild[bytes, list[tuple[Section, list[str]]]] = LastBuild()
 
     def sections(self, html: str) -> list[Section]:
         """As `sections`; titles as they were found, for Material gives a section without one that of its page."""
         key = sha256(html.encode("utf-8", "surrogatepass")).digest()
-        known = self._before.get(key)
-        self._now[key] = [(each, each.title) for each in sections(html)] if known is None else known
-        for section, title in self._now[key]:
+        found = self.builds.get(key, lambda: [(each, each.title) for each in sections(html)])
+        for section, title in found:
             section.title = title
-        return [section for section, _ in self._now[key]]
+        return [section for section, _ in found]
+
+    def take(self, cache: Cache) -> None:
+        """Begins with the sections that an earlier build has left in a cache."""
+        self.builds.start(cache.find(_KEPT, "", _from_texts) or {})
+
+    def leave(self, cache: Cache) -> None:
+        """Leaves the sections of this build to those to come."""
+        pages = self.builds.state().items()
+        texts = {key.hex(): [(*_as_texts(section), title) for section, title in found] for key, found in pages}
+        cache.keep(_KEPT, "", texts)
 
 
-def quicken(plugins: Iterable[object], memory: Memory | None = None) -> None:
-    """Lets Material's search find its entries the fast way, where it is the Material that is known."""
-    read = sections
-    if memory:
-        memory.next_build()
-        read = memory.sections
+def _as_texts(section: Section) -> tuple[object, ...]:
+    return section.tag, section.depth, section.id, section.text, section.is_excluded
+
+
+def _from_texts(texts: Any) -> dict[bytes, list[tuple[Section, list[str]]]]:
+    return {bytes.fromhex(key): [(_section(*each[:-1]), each[-1]) for each in found] for key, found in texts.items()}
+
+
+def _section(tag: str, depth: float, id_: str | None, text: list[str], is_excluded: bool) -> Section:  # as it is kept
+    section = Section(tag, depth)
+    section.id, section.text, section.is_excluded = id_, text, is_excluded
+    return section
+
+
+class Held:
+    """The HTML of the page that is being indexed, while Material would look through it for what is not there.
+
+    When it has made its entries, it takes attributes with values for search out of the page, which takes as long as the
+    theme does. Of a page without any, it is given nothing to look through, until `give_back`.
+    """
+
+    def __init__(self) -> None:
+        self._html: str | None = None
+
+    def hold(self, page: Any) -> None:
+        """Holds a page's HTML, where that comes to the same."""
+        if not _VALUED.search(page.content):
+            self._html, page.content = page.content, ""
+
+    def give_back(self, page: Any) -> None:
+        """Gives the page its HTML again."""
+        if self._html is not None:
+            self._html, page.content = None, self._html
+
+
+def quicken(plugins: Iterable[object], memory: Memory | None = None, held: Held | None = None) -> None:
+    """Lets Material's search find its entries the fast way, where it is the Material that is known.
+
+    With `held`, it does not look through pages again, whose HTML has to be given back.
+    """
+    read = memory.sections if memory else sections
     for index in _indices(plugins):
-        index.add_entry_from_context = partial(_add, index, index.add_entry_from_context, read)
+        index.add_entry_from_context = partial(_add, index, index.add_entry_from_context, read, held)
 
 
 def _indices(plugins: Iterable[object]) -> Iterator[Any]:
@@ -276,17 +106,24 @@ def _indices(plugins: Iterable[object]) -> Iterator[Any]:
 @cache
 def fingerprint(kind: Any) -> str:
     """The SHA-256 of the source of what finds sections; empty where nobody can read it."""
-    module = inspect.getmodule(kind)
+    module: Any = inspect.getmodule(kind)
     try:
         parts = [getattr(module, name) for name in ("Element", "Section", "Parser")]
-        text = "".join(map(inspect.getsource, [*parts, kind.add_entry_from_context, kind.create_entry_for_section]))
+        parts += [kind.add_entry_from_context, kind.create_entry_for_section, module.SearchPlugin.on_page_context]
+        text = "".join(map(inspect.getsource, parts))
     except (AttributeError, OSError, TypeError):
         return ""
     return sha256(f"{text}{sorted(getattr(module, 'void', ()))}".encode()).hexdigest()
 
 
-def _add(index: Any, slow: Any, read: Callable[[str], list[Section]], page: Any) -> None:
+def _add(index: Any, slow: Any, read: Callable[[str], list[Section]], held: Held | None, page: Any) -> None:
     """The entries of a page, found the fast way where it is plain."""
+    _add_entries(index, slow, read, page)
+    if held:
+        held.hold(page)
+
+
+def _add_entries(index: Any, slow: Any, read: Callable[[str], list[Section]], page: Any) -> None:
     if (page.meta.get("search") or {}).get("exclude"):
         return
     try:

@@ -5,29 +5,31 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, TemplateError
 
-from omp_plugin.build import Options, compile_site, sameness, without_collecting
-from omp_plugin.compute.compiled import Site
-from omp_plugin.export.feed import feeds
-from omp_plugin.export.published import Settings, published_files, published_for_all
+from omp_plugin.build import Options, without_collecting
+from omp_plugin.export.published import Settings, published_files, published_for_all, published_names
 from omp_plugin.pages.filling import Filled, insert
 from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.problems import Position, Problem, set_levels
 from omp_plugin.publish.cache import Cache
+from omp_plugin.publish.compilation import Compilation
+from omp_plugin.publish.dealing import WHOLE, Shard
+from omp_plugin.publish.kept import KeptPages, keep_files, kept_files
 from omp_plugin.publish.permanent import gone_pages
 from omp_plugin.publish.processes import processors, shared_out
-from omp_plugin.render.reuse import MadePage, is_from_elsewhere, is_same, stated
+from omp_plugin.render.components import import_all
+from omp_plugin.render.page_templates import head
+from omp_plugin.render.reuse import MadePage, is_same
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.render.stylesheet import banner
 from omp_plugin.source.disk import find_plans, load_plan
 from omp_plugin.source.folder import PlanSource
-from omp_plugin.source.history import History
 from omp_plugin.source.visibility import ALL
 from omp_plugin.source.written import Written, is_published, read_written, without_template
 from omp_plugin.words import speaking
@@ -103,33 +105,24 @@ def _sources(site: HostSite) -> tuple[dict[str, Path], dict[str, PlanSource]]:
     return uris, {uri: load_plan(folder, str(PurePosixPath(site.shown, uri))) for uri, folder in uris.items()}
 
 
-def _compiled(uris: Mapping[str, Path], by_folder: Mapping[str, PlanSource], options: Options) -> Site:
-    """The plans, which stay until the build ends: no search for garbage need look at them."""
-    places = {source.folder: uris[uri] for uri, source in by_folder.items()}
-    with History(places, with_past=True, sameness=sameness(options.audience)) as history:
-        compiled = compile_site(list(by_folder.values()), options, history=history)
-    gc.freeze()
-    return compiled
-
-
 class SiteBuild:
     """One build: its pages, what authors wrote, what is wrong, and which components each page waits for.
 
     What is the same as in the build `before` is not made again; what is made is shared out among `processes` (0: as
-    many as can). One that `is_kept` can be the one before another.
+    many as can). One that `is_kept` can be the one before another. That of a `shard` makes the pages and files of its
+    plans; of the other pages it has the heads, of the other files the names.
     """
 
     def __init__(
         self, site: HostSite, options: Options, *, with_data: bool = True, before: SiteBuild | None = None,
-        is_kept: bool = False, processes: int = 0,
+        is_kept: bool = False, processes: int = 0, shard: Shard | None = None,
     ) -> None:  # fmt: skip
+        self.options, self._shard = options, shard or WHOLE
         self._processes, self._is_kept = processes or processors(), is_kept
         self._cache = None if before else site.cache
-        if before:
-            gc.unfreeze()
         uris, by_folder = _sources(site)
-        compiled = _compiled(uris, by_folder, options)
-        found = {each.source.folder: each for each in compiled.plans}
+        self._compilation = self._compile(uris, by_folder, before)
+        found = {each.source.folder: each for each in self._compilation.site.plans}
         self.plans = {uri: found[source.folder] for uri, source in by_folder.items() if source.folder in found}
         is_partial = options.audience != ALL
         # Folders of plans that the audience does not see, or of which nobody can tell whether it may.
@@ -138,6 +131,7 @@ class SiteBuild:
         self.written: Written = read_written(site.docs, site.shown, options.audience, closed)
         self.settings = Settings(site.name, site.address, urlsplit(site.address).hostname or "")
         self.shared = self.plans if with_data else {}
+        self._own = self._shard.plans(self.plans)
         with without_collecting():
             self.data = self._data(before)
         self.pages: SitePages = SitePages(
@@ -146,81 +140,95 @@ class SiteBuild:
             is_partial=is_partial, hidden=[*closed, *self.written.hidden],
             gone=gone_pages(site.docs, by_folder, options.audience), before=before.pages.made if before else None,
         )  # fmt: skip
-        if self._cache:
-            self._take_cached(self._cache)
+        made = tuple(filter(self.is_own, (*self.written.pages, *self.pages.generated)))
+        kept = KeptPages(self._cache, self.pages.made, self._folder_of) if self._cache else None
+        if kept:
+            kept.take(made)
         self.generated: dict[str, str] = {}
         self.blocks: dict[str, tuple[str, ...]] = {}
         self.feeds: dict[str, bytes] = {}
-        without = list(without_template(self.written, site.templates))
-        self.broken_heads = {each.position.path for each in (*self.written.problems, *without)}
-        found_in_pages = set_levels([*self.written.problems, *without, *self._check()], options.checks)
-        self.problems = (*compiled.problems, *found_in_pages)
-        if self._cache:
-            self._keep(self._cache)
+        self._banners: dict[str | None, str] = {}
+        self.checked: dict[str, tuple[Problem, ...]] = {}
+        heads = [*self.written.problems, *without_template(self.written, site.templates)]
+        self.broken_heads = {each.position.path for each in heads}
+        in_pages = set_levels([*heads, *self._check(before)], options.checks)
+        self.problems = (*self._compilation.site.problems, *in_pages)
+        if kept:
+            kept.keep(made)
+
+    def _compile(
+        self, uris: Mapping[str, Path], by_folder: Mapping[str, PlanSource], before: SiteBuild | None
+    ) -> Compilation:
+        """The plans, which stay until the build ends: no search for garbage need look at them."""
+        if before:
+            gc.unfreeze()
+        places = {source.folder: uris[uri] for uri, source in by_folder.items()}
+        last = before._compilation if before else None
+        compiled = Compilation(places, list(by_folder.values()), self.options, last)
+        gc.freeze()
+        return compiled
+
+    def _folder_of(self, uri: str) -> str | None:
+        """The folder of the plan that a page belongs to."""
+        plan = self.pages.plan_of(uri)
+        return plan.folder if plan else None
+
+    def is_own(self, uri: str) -> bool:
+        """True for a page or file that is made here; false for what belongs to another shard."""
+        folder = self._folder_of(uri)
+        return self._shard.is_first if folder is None else folder in self._own
 
     def _data(self, before: SiteBuild | None) -> dict[str, dict[str, bytes]]:
-        """The files of every plan, by folder and name."""
+        """The files of every plan, by folder and name; those of another shard's plans are empty."""
+        own = {uri: each for uri, each in self.shared.items() if uri in self._own}
+        others = published_names({uri: each for uri, each in self.shared.items() if uri not in own})
         kept = before.data if before and before.settings == self.settings else {}
         plans = before.plans if before else {}
-        same = {uri for uri, each in self.shared.items() if uri in kept and is_same(each, plans.get(uri))}
-        cached = {uri: self._cached_files(uri) for uri in self.shared if uri not in same}
+        same = {uri for uri, each in own.items() if uri in kept and is_same(each, plans.get(uri))}
+        cached = {uri: self._kept_files(uri) for uri in own if uri not in same}
         new = [uri for uri, each in cached.items() if each is None]
         processes = self._processes if len(new) >= _WORTHWHILE_PLANS else 1
         made = dict(zip(new, shared_out(self._files_of, new, processes), strict=True))
         for uri, each in made.items():
-            if self._cache and each is not None and not is_from_elsewhere(self.shared[uri]):
-                self._cache.keep_files((stated(self.shared[uri]), self.settings), each)
-        found = {uri: kept[uri] if uri in same else cached[uri] or made[uri] for uri in self.shared}
-        return {uri: each for uri, each in found.items() if each is not None}
+            if self._cache and each is not None:
+                keep_files(self._cache, self.shared[uri], self.settings, each)
+        found = {uri: kept[uri] if uri in same else cached[uri] or made[uri] for uri in own}
+        found |= {uri: dict.fromkeys(names, b"") for uri, names in others.items()}
+        return {uri: each for uri in self.shared if (each := found.get(uri)) is not None}
 
-    def _cached_files(self, uri: str) -> dict[str, bytes] | None:
-        if self._cache is None or is_from_elsewhere(self.shared[uri]):
-            return None
-        return self._cache.files((stated(self.shared[uri]), self.settings))
+    def _kept_files(self, uri: str) -> dict[str, bytes] | None:
+        return kept_files(self._cache, self.shared[uri], self.settings) if self._cache else None
 
     def _files_of(self, uri: str) -> dict[str, bytes] | None:
         return published_files({uri: self.shared[uri]}, self.settings).get(uri)
 
-    def _made_of(self) -> Iterator[tuple[str | None, object]]:
-        """What the pages of each plan are made of, and (without a folder) those that look at several."""
-        for folder in (*self.plans, None):
-            found = self.pages.made.made_of(folder)
-            if found is not None:
-                yield folder, found
-
-    def _take_cached(self, cache: Cache) -> None:
-        """Takes the pages of earlier builds that were made of the same."""
-        for _folder, made_of in self._made_of():
-            for page in cache.pages(made_of):
-                self.pages.made.take(page)
-
-    def _keep(self, cache: Cache) -> None:
-        """Keeps the pages for builds to come."""
-        made = self.pages.made
-        pages: dict[str | None, list[MadePage]] = {}
-        for uri in (*self.written.pages, *self.pages.generated):
-            plan = self.pages.plan_of(uri)
-            pages.setdefault(None if uri in made.wide or plan is None else plan.folder, []).append(made.of(uri))
-        for folder, made_of in self._made_of():
-            cache.keep_pages(made_of, pages.get(folder, ()))
-        cache.end()
-
-    def _check(self) -> Iterator[Problem]:
+    def _check(self, before: SiteBuild | None) -> Iterator[Problem]:
         """Writes and answers every page once, so that nothing is left that could fail when the old site is gone."""
-        uris = (*self.written.pages, *self.pages.generated)
+        uris = tuple(filter(self.is_own, (*self.written.pages, *self.pages.generated)))
+        known = {uri: before.checked[uri] for uri in uris if self._is_known(uri, before)} if before else {}
         plans: dict[str, list[str]] = {}
         for uri in uris:
-            plan = self.pages.plan_of(uri)
-            plans.setdefault(plan.folder if plan else uri, []).append(uri)
+            if uri in known:
+                continue
+            folder = self._folder_of(uri)
+            plans.setdefault(uri if folder is None else folder, []).append(uri)
         missing = [uri for uri in uris if uri not in self.pages.made.answers]
         processes = self._processes if len(missing) >= _WORTHWHILE else 1
+        if processes > 1:
+            import_all()
         made = shared_out(self._checked, list(plans.values()), processes)
-        checked = {each.uri: each for found in made for each in found}
-        for uri in uris:
-            self.pages.made.take(checked[uri].page)
-            if uri in self.pages.generated:
-                self.generated[uri] = self.pages.text(uri)
-            yield from checked[uri].problems
+        for each in (each for found in made for each in found):
+            self.pages.made.take(each.page)
+            known[each.uri] = each.problems
+        self.checked = {uri: known[uri] for uri in uris}
+        for uri, page in self.pages.generated.items():
+            self.generated[uri] = self.pages.text(uri) if uri in known else head(page.page)
+        yield from chain.from_iterable(self.checked.values())
+
+    def _is_known(self, uri: str, before: SiteBuild) -> bool:
+        """True for a page that is the same as in the build before, which has checked it."""
+        is_same = self.written.pages.get(uri) == before.written.pages.get(uri)
+        return is_same and uri in self.pages.made.taken and uri in before.checked
 
     def _checked(self, uris: Sequence[str]) -> list[_Checked]:
         """The pages of a plan, or one of the site's own."""
@@ -243,11 +251,14 @@ class SiteBuild:
     def _start(self, uri: str) -> Position:
         return Position(str(PurePosixPath(self.shown, uri)), 1, 1)
 
-    @cached_property
-    def banner(self) -> str:
-        """What is wrong, as every page shows it under `serve`."""
-        with speaking(self.pages.language):
-            return banner(self.problems)
+    def banner(self, uri: str) -> str:
+        """What is wrong, as a page shows it under `serve`."""
+        folder = self._folder_of(uri)
+        if folder not in self._banners:
+            with speaking(self.pages.language):
+                shown = None if folder is None else self.plans[folder].source.folder
+                self._banners[folder] = banner(self.problems, shown)
+        return self._banners[folder]
 
     def is_published(self, uri: str) -> bool:
         """False for sources and data of plans, for what is not safe, and for what the audience must not see."""
@@ -263,11 +274,19 @@ class SiteBuild:
         own = {str(PurePosixPath(uri, name)): each for uri, data in self.data.items() for name, each in data.items()}
         yield from own.items()
         shared = published_for_all(self.shared, self.pages.links(), self.settings)
-        made = feeds(self.pages, self.data, self.settings)
-        self.feeds = {name: each for name, each in made.items() if not is_written(name)}
+        self.feeds = {name: each for name, each in self._feeds().items() if not is_written(name)}
         for name, content in {**shared, **self.feeds}.items():
             if name not in own and not is_written(name):
                 yield name, content
+
+    def _feeds(self) -> dict[str, bytes]:
+        """The feeds of the plans that have tagged versions, and the one of all of them."""
+        if not any(plan.compiled.past for plan in self.pages.plans):
+            return {}
+        from omp_plugin.export.feed import feed_names, feeds
+
+        named = dict.fromkeys(feed_names(self.pages, self.data), b"")
+        return named | feeds(self.pages, self.data if self._shard.is_first else self._own, self.settings)
 
     def place(self, uri: str) -> tuple[str, int] | None:
         """The file below the docs folder, and the line, of what a generated page shows."""

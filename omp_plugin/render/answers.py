@@ -25,8 +25,16 @@ COLLECTIONS: Mapping[str, Callable[[PlanContext], Mapping[str, object]]] = Mappi
     }
 )
 """The parameters of components that name an entity of the plan, and where the entities are."""
+_OF_SITE = ("portfolio_table", "person_due", "person_load", "person_table")
+"""The components that show all plans."""
 _TYPES: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "bool": (bool,)}
 _SAID = {"str": "a text in quotes", "int": "a number", "bool": "true or false"}
+
+
+def is_of_the_site(expression: Expression) -> bool:
+    """True for what shows all plans and needs none named."""
+    every = dict(expression.call.kwargs).get("every_plan") if expression.call else None
+    return expression.name in _OF_SITE or every is True
 
 
 def component_answer(renderer: Renderer, ctx: PlanContext, expression: Expression) -> Answer:
@@ -54,16 +62,16 @@ def _arguments(expression: Expression, call: Call) -> dict[str, Literal] | Probl
         hint = did_you_mean(unknown[0], [*called.parameters, "plan"])
         return _wrong(expression, f'"{expression.name}" has no argument "{unknown[0]}"', hint)
     try:
-        bound = called.bind(*call.args, **keywords)
+        arguments = bound(expression.name, *call.args, **keywords)
     except TypeError as error:
         message = f'"{expression.name}" cannot be called so: {_of_call(error)}'
         return _wrong(expression, message, _usage(expression.name))
-    for key, value in bound.arguments.items():
-        kind = str(called.parameters[key].annotation).split(" | ")[0]
+    for key, value in arguments.items():
+        kind = _kinds(expression.name)[key]
         is_number = isinstance(value, bool) and kind != "bool"
         if value is not None and (not isinstance(value, _TYPES.get(kind, (object,))) or is_number):
             return _wrong(expression, f'"{key}" of "{expression.name}" is {_SAID[kind]}', _usage(expression.name))
-    return dict(bound.arguments)
+    return arguments
 
 
 _OF_CALLS = {
@@ -87,13 +95,35 @@ def signature(name: str) -> inspect.Signature:
     return whole.replace(parameters=list(whole.parameters.values())[1:])
 
 
+def bound(name: str, /, *given: Literal, **named: Literal) -> dict[str, Literal]:
+    """The arguments of a component by name. Raises `TypeError` where it cannot be called so.
+
+    Most are all named, and then need no more than to be put in order.
+    """
+    if not given and _needed(name) <= named.keys() <= _kinds(name).keys():
+        return {key: named[key] for key in _kinds(name) if key in named}
+    return dict(signature(name).bind(*given, **named).arguments)
+
+
+@cache
+def _kinds(name: str) -> Mapping[str, str]:
+    """What each parameter of a component is: `str`, `int` or `bool`."""
+    return {key: str(each.annotation).split(" | ")[0] for key, each in signature(name).parameters.items()}
+
+
+@cache
+def _needed(name: str) -> frozenset[str]:
+    """The parameters without which a component cannot be called."""
+    return frozenset(key for key, each in signature(name).parameters.items() if each.default is each.empty)
+
+
 def _usage(name: str) -> str:
     return f"write {name}({', '.join(signature(name).parameters)})"
 
 
 def _check_ids(ctx: PlanContext, expression: Expression, arguments: Mapping[str, Literal]) -> Problem | None:
-    for key, entities in COLLECTIONS.items():
-        id_, known = arguments.get(key), entities(ctx)
+    for key in (each for each in COLLECTIONS if each in arguments):
+        id_, known = arguments[key], COLLECTIONS[key](ctx)
         if isinstance(id_, str) and id_ not in known:
             message = f'there is no {key} "{id_}" in {ctx.plan.id}'
             return problem(expression.at, "unknown-reference", message, did_you_mean(id_, known))

@@ -98,13 +98,19 @@ class SiteContext:
     """All plans of the site that can be read, in the order of their ids, and the address of its calendar.
 
     `months` are the addresses of the calendar's months, by their first days, where each has a page; `calendars` those
-    of the organisations' own calendars, by their names.
+    of the organisations' own calendars, by their names. `near` gives the plans right above and below one, so that a
+    page that shows no others need not be made again when those change.
     """
 
     plans: Sequence[PlanContext]
     calendar: str | None = None
     months: Mapping[date, str] = field(default_factory=dict)
     calendars: Mapping[str, str] = field(default_factory=dict)
+    near: Callable[[Plan], Sequence[PlanContext]] | None = None
+
+    def around(self, plan: Plan) -> Sequence[PlanContext]:
+        """Plans among which are those right above and below one."""
+        return self.near(plan) if self.near else self.plans
 
 
 class Lazy(Sequence[PlanContext]):

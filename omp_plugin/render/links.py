@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,11 +39,24 @@ class Arrows:
     is_thinned: bool
 
 
-def arrows(links: Sequence[Link], ends: Ends) -> Arrows:
-    """The arrows between the marks in `ends`; a link from a task that is not among them becomes a stub."""
-    inside = [link for link in links if link.task in ends and link.successor in ends]
-    is_thinned = len(inside) > MOST
-    drawn = [(link, *_arrow(link, ends)) for link in inside if link.critical or not is_thinned]
+NO_ARROWS = Arrows("", "", "", "", (), is_thinned=False)
+
+
+def inside(links: Iterable[Link], ends: Ends) -> list[Link]:
+    """The links between marks."""
+    return [link for link in links if link.task in ends and link.successor in ends]
+
+
+def arrows(links: Sequence[Link], ends: Ends, *, is_thinned: bool | None = None) -> Arrows:
+    """The arrows between the marks in `ends`; a link from a task that is not among them becomes a stub.
+
+    `is_thinned` is given for a part of a chart, which goes by what the whole has.
+    """
+    if not links and not is_thinned:
+        return NO_ARROWS
+    found = inside(links, ends)
+    is_thinned = len(found) > MOST if is_thinned is None else is_thinned
+    drawn = [(link, *_arrow(link, ends)) for link in found if link.critical or not is_thinned]
     return Arrows(
         "".join(line for link, line, _ in drawn if not link.critical),
         "".join(tip for link, _, tip in drawn if not link.critical),

@@ -10,17 +10,16 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import StrictUndefined
 
 from omp_plugin.pages.expressions import Literal
 from omp_plugin.pages.filling import escape
 from omp_plugin.pages.page import Page
-from omp_plugin.render.answers import signature
-from omp_plugin.render.components import COMPONENTS, has_data
-from omp_plugin.render.components.plan_groups import groups
+from omp_plugin.render.answers import bound
+from omp_plugin.render.components import BY_NAME, has_data
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.downloads import Downloads, downloads
-from omp_plugin.render.environment import speak, templates
+from omp_plugin.render.environment import Quick, speak, templates
 from omp_plugin.render.ready import Ready
 from omp_plugin.words import _
 
@@ -33,7 +32,7 @@ class PageTemplates:
     """
 
     def __init__(self, overrides: Sequence[Path] = ()) -> None:
-        self.environment = Environment(  # noqa: S701 # Markdown; what authors wrote is escaped for it
+        self.environment = Quick(  # Markdown; what authors wrote is escaped for it
             loader=templates(overrides),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -45,7 +44,7 @@ class PageTemplates:
             bytecode_cache=Ready(".md"),
         )
         speak(self.environment)
-        self.environment.globals.update({each.name: partial(ask_for, each.name) for each in COMPONENTS})
+        self.environment.globals.update({name: partial(ask_for, name) for name in BY_NAME})
 
     def write(self, page: Page, ctx: PlanContext | None, data: Collection[str] = ()) -> str:
         """The Markdown of a page: front matter, then text, headings and expressions. `ctx` is that of its plan.
@@ -54,13 +53,13 @@ class PageTemplates:
         """
         template = self.environment.get_template(f"omp/pages/{page.template}.md")
         return template.render(
-            head=_head(page),
+            head=head(page),
             foot=_foot(page, ctx),
             heading=page.title,
             section=partial(section, ctx),
             shown=partial(shown, ctx),
             beside=beside,
-            groups=partial(groups, ctx) if ctx else None,
+            groups=partial(_groups, ctx) if ctx else None,
             plan=ctx.plan if ctx else None,
             link=_link,
             files=_files,
@@ -89,7 +88,7 @@ class Source(str):
     """Text that is Markdown already."""
 
 
-def _head(page: Page) -> Source:
+def head(page: Page) -> Source:
     """Front matter: the title and no table of contents, since the page is a dashboard (design, section 3).
 
     A title holds no expressions, whatever it says.
@@ -113,9 +112,15 @@ def _literal(value: Literal) -> str:
 
 def shown(ctx: PlanContext | None, name: str, *args: Literal, **kwargs: Literal) -> Source:
     """A component; nothing where the plan has no data for it."""
-    if ctx is None or not has_data(ctx, name, **signature(name).bind(*args, **kwargs).arguments):
+    if ctx is None or not has_data(ctx, name, **bound(name, *args, **kwargs)):
         return Source("")
     return Source(f"{ask_for(name, *args, **kwargs)}\n")
+
+
+def _groups(ctx: PlanContext, by: str) -> Sequence[object]:
+    from omp_plugin.render.components.plan_groups import groups  # for the one page that shows all plans
+
+    return groups(ctx, by)
 
 
 def section(ctx: PlanContext | None, title: str, name: str, *args: Literal, **kwargs: Literal) -> Source:

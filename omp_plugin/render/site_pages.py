@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from omp_plugin.compute.compiled import Compiled
+from omp_plugin.model.plan import Plan
 from omp_plugin.pages.addresses import published, way, way_to_file
 from omp_plugin.pages.expressions import Expression
 from omp_plugin.pages.filling import Answer, Block, Filled, fill
@@ -18,12 +19,12 @@ from omp_plugin.pages.navigation import Entry, PlanSection, navigation
 from omp_plugin.pages.page import Page
 from omp_plugin.pages.site_pages import site_pages
 from omp_plugin.problems import Position, Problem, did_you_mean, problem
-from omp_plugin.render.answers import component_answer, without_plan
+from omp_plugin.render.answers import component_answer, is_of_the_site, without_plan
 from omp_plugin.render.calendar_months import month_pages
 from omp_plugin.render.components import BY_NAME
-from omp_plugin.render.components.proofs import anchors
 from omp_plugin.render.context import Lazy, PlanContext, SiteContext, plan_context
 from omp_plugin.render.day_words import month_name
+from omp_plugin.render.layout import LAYOUT
 from omp_plugin.render.paper import link, stylesheet_of, stylesheets
 from omp_plugin.render.reuse import Made, tools
 from omp_plugin.render.site_plan import SitePlan, site_plan
@@ -32,18 +33,10 @@ from omp_plugin.render.values import VALUES, value_answer
 from omp_plugin.words import speaking
 
 KNOWN = frozenset(BY_NAME) | frozenset(VALUES)
-LAYOUT = {
-    "columns": '<div class="omp-columns">\n<div>\n<div>',
-    "wide_columns": '<div class="omp-columns omp-columns-wide">\n<div>\n<div>',
-    "next_column": "</div>\n<div>",
-    "end_columns": "</div>\n</div>\n</div>",
-}
-"""What generated pages can say besides components: where sections stand side by side."""
+KNOWN_TO_GENERATED = KNOWN | LAYOUT.keys()
 CALENDAR = "calendar.md"
 SITE_FILES = {"calendar": ("calendar.ics",), "portfolio": ("portfolio.xlsx", "portfolio.csv", "portfolio-totals.csv")}
 """The files that hold data of all plans, by the pages that link to them."""
-SITE_COMPONENTS = ("portfolio_table", "person_due", "person_load", "person_table")
-"""The components that show all plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +74,13 @@ class SitePages:
         self.is_partial = is_partial
         self.hidden, self._gone = tuple(hidden), tuple(gone)
         self.plans = tuple(site_plan(folder, compiled) for folder, compiled in plans.items())
+        self._by_folder = {plan.folder: plan for plan in self.plans}
         self.language = language
         self.written = frozenset(written)
         self._data = data
         self.as_folders = as_folders
         self._tools = tools(overrides, before)
         self._before = before
-        self._anchors: dict[str, Collection[str]] = {}
         self._site: tuple[str, SiteContext] | None = None
         self._own: dict[str, PlanContext | None] = {}
 
@@ -124,7 +117,7 @@ class SitePages:
     def made(self) -> Made:
         """What is made of the pages, with what is the same as in the build before."""
         names = {folder: tuple(each) for folder, each in self._data.items()}
-        plans = tuple((each.folder, each.compiled.id) for each in self.plans)
+        plans = tuple((each.folder, each.compiled.id, each.parent) for each in self.plans)
         how = (self.as_folders, self.language, self.is_partial, self.hidden)
         around = (*how, names, plans, self._months, self._calendars, self.written, frozenset(self.generated))
         pages = {uri: each.page for uri, each in self.generated.items()}
@@ -161,7 +154,7 @@ class SitePages:
 
     def answer(self, uri: str, text: str, start: Position) -> Filled:
         """A page's Markdown, which begins at `start`, with its expressions answered."""
-        known = KNOWN | LAYOUT.keys() if uri in self.generated else KNOWN
+        known = KNOWN_TO_GENERATED if uri in self.generated else KNOWN
         return fill(scan(text, start, known), lambda expression: self._answer(uri, expression))
 
     def stylesheets(self) -> Iterator[tuple[str, str]]:
@@ -193,8 +186,12 @@ class SitePages:
 
     def plan_of(self, uri: str) -> SitePlan | None:
         """The plan in whose folder a file lies."""
-        holding = [plan for plan in self.plans if plan.holds(uri)]
-        return max(holding, key=lambda plan: len(plan.folder), default=None)
+        folder = uri
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if folder in self._by_folder:
+                return self._by_folder[folder]
+        return None
 
     def is_hidden(self, uri: str) -> bool:
         """True for what readers must not see: such a page, what lies in such a folder or belongs to such a campaign."""
@@ -210,7 +207,7 @@ class SitePages:
     def _answer(self, uri: str, expression: Expression) -> Answer:
         """The answer, worked out once: a page is read when it is checked and again when it is built."""
         answers = self.made.answers.setdefault(uri, {})
-        found = answers.get(key := repr((expression.name, expression.call, expression.path)))
+        found = answers.get(key := expression.text)
         if found is None:
             found = self._work_out(uri, expression)
             if self.is_partial and isinstance(found, Problem) and found.code == "unknown-reference":
@@ -230,14 +227,14 @@ class SitePages:
                 return problem(expression.at, "unknown-reference", f'there is no plan "{named}"', hint)
         else:
             plan = self.plan_of(uri)
-        ctx = self._context(uri, plan) if plan else self._any_context(uri) if _is_of_the_site(expression) else None
+        ctx = self._context(uri, plan) if plan else self._any_context(uri) if is_of_the_site(expression) else None
         if ctx is None:
             return Block("") if plan or not self.plans else without_plan(expression, self.plans[0].compiled.id)
-        with speaking(self.language if _is_of_the_site(expression) else ctx.plan.locale):
+        with speaking(self.language if is_of_the_site(expression) else ctx.plan.locale):
             if expression.name in VALUES:
                 return value_answer(ctx, expression)
             answer = component_answer(self._tools.renderer, ctx, expression)
-        if isinstance(answer, Block) and not _is_of_the_site(expression):
+        if isinstance(answer, Block) and not is_of_the_site(expression):
             answer = Block(told_apart(answer.html, ctx.plan.locale, self.language))
         here = self.plan_of(uri)
         if named is None or plan is here or not isinstance(answer, Block):
@@ -252,18 +249,25 @@ class SitePages:
             calendar = to(CALENDAR) if CALENDAR in self.written or CALENDAR in self.generated else None
             months = {each: to(f"calendar/{each:%Y-%m}.md") for each in self._months}
             calendars = {name: to(uri) for name, uri in self._calendars.items() if here.startswith("calendar")}
-            self._site = here, SiteContext(Lazy(self._every_context(here)), calendar, months, calendars)
+            every, near = Lazy(self._every_context(here)), partial(self._near, here)
+            self._site = here, SiteContext(every, calendar, months, calendars, near)
             self._own = {}
         if plan is not self.plan_of(here):
-            self.made.wide.add(here)
+            self.made.saw(here, plan.folder)
         if plan.folder not in self._own:
             found = self._plain_context(here, plan)
             self._own[plan.folder] = replace(found, site=self._site[1]) if found else None
         return self._own[plan.folder]
 
     def _every_context(self, here: str) -> Iterator[PlanContext]:
-        self.made.wide.add(here)
+        self.made.saw(here, *(each.folder for each in self.plans))
         yield from (found for each in self.plans if (found := self._plain_context(here, each)))
+
+    def _near(self, here: str, plan: Plan) -> Sequence[PlanContext]:
+        """The plans right above and below one, as a page sees them."""
+        found = [each for each in self.plans if each.parent == plan.id or each.compiled.id == plan.parent]
+        self.made.saw(here, *(each.folder for each in found))
+        return [ctx for each in found if (ctx := self._plain_context(here, each))]
 
     def _plain_context(self, here: str, plan: SitePlan) -> PlanContext | None:
         found = self._contexts[plan.folder]
@@ -275,13 +279,16 @@ class SitePages:
         there = plan.uri("sources")
         if there == here or there not in self.generated:
             return ()
-        if there not in self._anchors:
-            self._anchors[there] = anchors(plan.compiled)
-        return self._anchors[there]
+        found = self.made.anchors.get(plan.folder)
+        if found is None:
+            from omp_plugin.render.components.proofs import anchors
+
+            found = self.made.anchors[plan.folder] = anchors(plan.compiled)
+        return found
 
     def _any_context(self, here: str) -> PlanContext | None:
         """The first plan that can be read, for components that show all of them."""
-        self.made.wide.add(here)
+        self.made.saw(here, *(each.folder for each in self.plans))
         return next((found for plan in self.plans if (found := self._context(here, plan))), None)
 
     def _address(self, here: str, plan: SitePlan) -> Callable[[str, str], str | None]:
@@ -292,9 +299,3 @@ class SitePages:
             return way(here, there, anchor, as_folders=self.as_folders)
 
         return address
-
-
-def _is_of_the_site(expression: Expression) -> bool:
-    """True for what shows all plans and needs none named."""
-    every = dict(expression.call.kwargs).get("every_plan") if expression.call else None
-    return expression.name in SITE_COMPONENTS or every is True

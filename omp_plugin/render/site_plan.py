@@ -41,13 +41,14 @@ class SitePlan:
         """True for a plan that is done or cancelled."""
         return self.compiled.plan is not None and self.compiled.plan.status in ("done", "cancelled")
 
+    @property
+    def parent(self) -> str | None:
+        """The id of the plan that it says it is part of."""
+        return self.compiled.plan.parent if self.compiled.plan else None
+
     def file(self, name: str) -> str:
         """A file in its folder."""
         return str(PurePosixPath(self.folder, name))
-
-    def holds(self, uri: str) -> bool:
-        """True for a file in the plan's folder."""
-        return not self.folder or uri.startswith(f"{self.folder}/")
 
 
 def site_plan(folder: str, compiled: Compiled) -> SitePlan:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -15,25 +17,42 @@ SHOWN = 50
 _BANNER = Markup(
     '<details class="omp-problems failure" data-search-exclude open><summary>{}</summary><ul>{}</ul></details>\n'
 )
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ITEM = Markup("<li><code>{}</code> {} <code>{}</code>: {}{}</li>")
 
 
+@cache
 def stylesheet() -> bytes:
-    """All parts of the stylesheet as one file, the base first."""
+    """All parts of the stylesheet as one file, the base first, without what only its authors read."""
     parts = [each for each in files("omp_plugin").joinpath("assets").iterdir() if each.name.endswith(".css")]
     parts.sort(key=lambda part: (part.name != "omp.css", part.name))
-    return b"\n".join(part.read_bytes() for part in parts)
+    return "\n".join(packed(part.read_text("utf-8")) for part in parts).encode()
 
 
-def banner(problems: Iterable[Problem]) -> str:
-    """The problems as a list above a page; nothing where there are none worth a look (notes are not)."""
+def packed(css: str) -> str:
+    """Rules without comments, and without space that parts nothing. Our strings have no braces, and no two spaces."""
+    shown = " ".join(_COMMENT.sub("", css).split())
+    for sign in "{};":
+        shown = shown.replace(f" {sign}", sign).replace(f"{sign} ", sign)
+    return shown.replace(";}", "}")
+
+
+def banner(problems: Iterable[Problem], folder: str | None = None) -> str:
+    """The problems as a list above a page; nothing where there are none worth a look (notes are not).
+
+    Above a page of the plan in a `folder` stand those of that plan, and how many there are besides.
+    """
     found = [each for each in problems if each.level != "info"]
     if not found:
         return ""
+    own = [each for each in found if folder is None or each.position.path.startswith(f"{folder}/")]
     words = ngettext("{n} problem in the plans", "{n} problems in the plans", len(found)).format(n=len(found))
-    items = [_ITEM.format(each.position, each.level, each.code, each.message, _hint(each)) for each in found[:SHOWN]]
-    if len(found) > SHOWN:
-        items.append(Markup("<li>{}</li>").format(_("and {n} more").format(n=len(found) - SHOWN)))
+    items = [_ITEM.format(each.position, each.level, each.code, each.message, _hint(each)) for each in own[:SHOWN]]
+    if len(own) > SHOWN:
+        items.append(Markup("<li>{}</li>").format(_("and {n} more").format(n=len(own) - SHOWN)))
+    if others := len(found) - len(own):
+        said = ngettext("{n} more outside this plan", "{n} more outside this plan", others).format(n=others)
+        items.append(Markup("<li>{}</li>").format(said))
     return str(_BANNER.format(words, Markup("").join(items)))
 
 

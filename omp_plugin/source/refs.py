@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+RefsState = tuple[tuple[str, int, int], ...]
+"""Files that say what a repository's refs are, with their times and sizes."""
 _REF = re.compile(r"[^\W_][\w./+@=-]{0,199}(?:[~^][0-9]{0,4}){0,8}")
 _NEVER = re.compile(r"\.\.|@\{|//|/\.|\.lock(?:/|$)|[./]$")
 
@@ -22,3 +24,16 @@ def find_root(folder: Path) -> Path | None:
     """The work tree that a folder lies in: where `.git` is. No process is needed to know that there is none."""
     here = folder.resolve()
     return next((path for path in (here, *here.parents) if (path / ".git").exists()), None)
+
+
+def refs_state(root: Path) -> RefsState | None:
+    """What is another whenever a ref of the repository in a folder is; `None` where that cannot be told so."""
+    inside = root / ".git"
+    if not inside.is_dir():
+        return None  # a work tree of a repository that lies elsewhere
+    paths = (inside / "HEAD", inside / "packed-refs", inside / "shallow", *sorted((inside / "refs").rglob("*")))
+    try:
+        found = [(path, path.stat()) for path in paths if path.exists()]
+    except OSError:
+        return None
+    return tuple((str(path), each.st_mtime_ns, each.st_size) for path, each in found)

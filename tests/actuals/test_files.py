@@ -14,7 +14,7 @@ from mkdocs.config.base import ValidationError
 from omp_plugin import limits
 from omp_plugin.actuals import asking
 from omp_plugin.actuals.reach import Reach
-from omp_plugin.plugin import Connections
+from omp_plugin.publish.options import Connections
 from tests.actuals.plans import ORDERS, errors, plan_of, query, series, status, tree, write
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from omp_plugin.render import tables
-from omp_plugin.render.components import BY_NAME, COMPONENTS
+from omp_plugin.render.components import BY_NAME
 from omp_plugin.render.components.component import Component
 from tests.docs.guide import GUIDE, ROOT, pages
 
@@ -205,7 +205,7 @@ def by_page() -> str:
 def index() -> str:
     """Every component, and what it shows."""
     lines = ["| Component | Shows |", "| --- | --- |"]
-    for each in sorted(COMPONENTS, key=lambda one: one.name):
+    for each in sorted(BY_NAME.values(), key=lambda one: one.name):
         page = shown()[each.name][0].removeprefix(f"{FOLDER}/")
         lines.append(f"| [{each.name}]({page}#{each.name}) | {each.doc[:1].upper()}{each.doc[1:]}. |")
     return "\n".join(lines) + "\n"

@@ -215,10 +215,10 @@ def files() -> str:
 
 def components() -> str:
     """The components of pages, with their arguments."""
-    from omp_plugin.render.components import COMPONENTS
+    from omp_plugin.render.components import BY_NAME
 
     lines = ["| Component | Shows |", "| --- | --- |"]
-    for each in sorted(COMPONENTS, key=lambda component: component.name):
+    for each in sorted(BY_NAME.values(), key=lambda component: component.name):
         lines.append(f"| `{each.name}({', '.join(arguments(each.view))})` | {_sentence_of(each.doc)} |")
     return "\n".join(lines) + "\n"
 

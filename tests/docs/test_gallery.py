@@ -14,14 +14,14 @@ from omp_plugin.build import Options, compile_site
 from omp_plugin.pages.filling import Filled, insert
 from omp_plugin.pages.identifiers import distinct, ids_in
 from omp_plugin.problems import Position
-from omp_plugin.render.components import BY_NAME, COMPONENTS
+from omp_plugin.render.components import BY_NAME
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.source.disk import find_plans, load_plan
 from tests.docs import gallery
 from tests.docs.guide import TODAY, blocks, pages
 
 PAGES = {name: text for name, text in pages().items() if name.startswith("gallery/")}
-NAMES = [each.name for each in COMPONENTS]
+NAMES = list(BY_NAME)
 MADE_OF_OTHERS = {"one_page", "sources"}
 """What is fed by everything in a plan."""
 AT = Position("a.md", 1, 1)
@@ -82,7 +82,7 @@ def test_the_documented_arguments_are_those_of_the_code(name: str) -> None:
 def test_components_are_shown_with_data(page: str) -> None:
     filled = answered(page)
     assert not filled.problems
-    absent = {f">{each.absent}<" for each in COMPONENTS}
+    absent = {f">{each.absent}<" for each in BY_NAME.values()}
     assert not [html for html in filled.blocks if any(said in html for said in absent)]
     assert len(filled.blocks) == PAGES[page].count("<!-- computed: live ")
 

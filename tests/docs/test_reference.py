@@ -15,7 +15,7 @@ from omp_plugin.model.plan import Plan, Thresholds
 from omp_plugin.model.reading import specs
 from omp_plugin.model.schema import FILES
 from omp_plugin.problems import LEVELS, Position
-from omp_plugin.render.components import COMPONENTS
+from omp_plugin.render.components import BY_NAME
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.source.written import PUBLISHED, is_published
 from tests.docs import reference
@@ -128,14 +128,14 @@ def test_keys_of_the_plan_stand_in_the_index_of_fields(key: str) -> None:
 
 
 def test_the_options_of_the_plugin_are_documented() -> None:
-    from omp_plugin.plugin import OmpConfig
+    from omp_plugin.publish.options import OmpConfig
 
     options = {name for name, _ in OmpConfig._schema}
     assert set(re.findall(r"^\| `(\w+)` \|", section("site.md", "Set-up"), re.MULTILINE)) == options
 
 
 def test_the_options_in_the_example_are_accepted() -> None:
-    from omp_plugin.plugin import OmpConfig
+    from omp_plugin.publish.options import OmpConfig
 
     (text,) = (block.text for block in blocks("site.md", PAGES["site.md"]) if block.file == "mkdocs.yml")
     (options,) = (each["omp"] for each in yaml.safe_load(text)["plugins"] if isinstance(each, dict))
@@ -166,9 +166,9 @@ def test_code_blocks_stand_at_the_margin() -> None:
 
 def test_every_component_and_its_arguments_are_documented() -> None:
     text = section("pages.md", "Components")
-    for each in COMPONENTS:
+    for each in BY_NAME.values():
         assert f"| `{each.name}({', '.join(reference.arguments(each.view))})` |" in text
-    named = {argument.rstrip("=") for each in COMPONENTS for argument in reference.arguments(each.view)} | {"plan"}
+    named = {argument.rstrip("=") for each in BY_NAME.values() for argument in reference.arguments(each.view)} | {"plan"}
     rows = re.findall(r"^\| (`.*?) \|", section("pages.md", "Arguments"), re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == named
 

@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 
 from omp_plugin.build import Options
-from omp_plugin.pages.filling import Block
 from omp_plugin.publish import cache as caches
 from omp_plugin.publish.cache import Cache
-from omp_plugin.render.reuse import MadePage
 from tests.helpers import TODAY
 from tests.publish.test_reuse import Site, asked, site, whole
 
 __all__ = ["asked", "site"]
-PAGE = MadePage("a.md", {"plan.title": "A & b", "kpi_table": Block("<p>\udcff</p>")}, "# A", True)
+
+
+def found(cache: Cache, made_of: object) -> list[str] | None:
+    """What a cache has of pages that were made of this."""
+    return cache.find("pages", made_of, list)
 
 
 @pytest.fixture
@@ -31,12 +33,11 @@ def folder(tmp_path: Path) -> Path:
 
 def test_what_is_kept_comes_back(folder: Path) -> None:
     cache = Cache(folder)
-    assert (cache.pages(1), cache.files(1)) == ([], None)
-    cache.keep_pages(1, [PAGE])
-    cache.keep_files(1, {"plan.json": b"{}\xff"})
+    assert found(cache, 1) is None
+    cache.keep("pages", 1, ["a", "\udcff"])
     again = Cache(folder)
-    assert (again.pages(1), again.files(1)) == ([PAGE], {"plan.json": b"{}\xff"})
-    assert (again.pages("1"), again.files(2)) == ([], None)
+    assert found(again, 1) == ["a", "\udcff"]
+    assert found(again, "1") is found(again, 2) is again.find("files", 1, list) is None
 
 
 @pytest.mark.parametrize(
@@ -44,8 +45,7 @@ def test_what_is_kept_comes_back(folder: Path) -> None:
     [
         lambda content: content[: len(content) // 2],
         lambda content: b"",
-        lambda content: zlib.compress(b"[[1, 2]]"),
-        lambda content: zlib.compress(b"[3]"),
+        lambda content: zlib.compress(b"3"),
         lambda content: zlib.compress(b"null"),
         lambda content: zlib.compress(b"{"),
         lambda content: zlib.compress(b"\xff"),
@@ -53,20 +53,27 @@ def test_what_is_kept_comes_back(folder: Path) -> None:
 )
 def test_what_is_damaged_counts_as_nothing(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     cache = Cache(folder)
-    cache.keep_pages(1, [PAGE])
-    cache.keep_files(1, {"plan.json": b"{}"})
+    cache.keep("pages", 1, ["a"])
     for path in folder.glob("*.z"):
         path.write_bytes(damage(path.read_bytes()))
-    assert (Cache(folder).pages(1), Cache(folder).files(1)) == ([], None)
+    assert found(Cache(folder), 1) is None
+
+
+@pytest.mark.parametrize("damage", [b"[[1, 2]]", b"[3]", b'[["a.md", [[1]], "", {}]]', b'{"a": 1}'])
+def test_pages_and_files_of_another_shape_are_made_again(site: Site, folder: Path, damage: bytes) -> None:
+    first = site.build(cache=Cache(folder))
+    for path in folder.glob("*.z"):
+        path.write_bytes(zlib.compress(damage))
+    assert whole(site.build(cache=Cache(folder))) == whole(first)
 
 
 def test_entries_stay_for_one_build_more(folder: Path) -> None:
     for used in ("ab", "bc", "c", "c"):
         cache = Cache(folder)
         for each in used:
-            cache.keep_files(each, {})
+            cache.keep("pages", each, [])
         cache.end()
-    assert [Cache(folder).files(each) for each in "abc"] == [None, None, {}]
+    assert [found(Cache(folder), each) for each in "abc"] == [None, None, []]
     (folder / "last.json").write_text("nonsense")
     Cache(folder).end()
     assert json.loads((folder / "last.json").read_text()) == []
@@ -75,23 +82,23 @@ def test_entries_stay_for_one_build_more(folder: Path) -> None:
 def test_where_nothing_can_be_kept_everything_is_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cache = Cache(tmp_path / "file" / "omp")
-    cache.keep_pages(1, [PAGE])
+    cache.keep("pages", 1, ["a"])
     cache.end()
-    assert cache.pages(1) == []
+    assert found(cache, 1) is None
 
 
 def test_the_environment_names_the_folder(tmp_path: Path) -> None:
     assert Cache.named_in({}) is Cache.named_in({"OMP_CACHE": ""}) is None
     named = Cache.named_in({"OMP_CACHE": str(tmp_path)})
     assert named
-    named.keep_files(1, {})
+    named.keep("pages", 1, [])
     assert len(list(tmp_path.glob("*.z"))) == 1
 
 
 def test_another_program_has_entries_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Cache(folder).keep_files(1, {})
-    monkeypatch.setattr(caches, "_program", lambda: "another version")
-    assert Cache(folder).files(1) is None
+    Cache(folder).keep("pages", 1, [])
+    monkeypatch.setattr(caches, "program", lambda: "another version")
+    assert found(Cache(folder), 1) is None
 
 
 def test_a_second_build_makes_nothing(site: Site, folder: Path, asked: list[str]) -> None:

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from material.plugins.search import plugin as material
 
-from omp_plugin.publish.search import KNOWN, NotPlain, fingerprint, quicken, sections
+from omp_plugin.publish.search import KNOWN, Held, fingerprint, quicken
+from omp_plugin.publish.sections import NotPlain, sections
 
 PLAIN = (
     "<h1 id='top'>Plan <a class=\"headerlink\" href=\"#top\">¶</a></h1>\n<p>One &amp; two&nbsp;&lt;three&gt;</p>",
@@ -90,3 +91,25 @@ def test_another_search_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> Non
     index = material.SearchIndex()
     quicken([SimpleNamespace(search_index=index), SimpleNamespace(search_index=object())])
     assert "add_entry_from_context" not in vars(index)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>words</p>", '<p data-search-exclude="x">words</p><p data-search-boost="2">more</p>', "<p data-search-exclude>x</p>"],
+)
+def test_a_page_that_is_held_is_given_back_as_material_leaves_it(html: str) -> None:
+    plugins, pages = [], []
+    for held in (None, Held()):
+        plugin = material.SearchPlugin()
+        plugin.load_config({})
+        plugin.search_index = material.SearchIndex()
+        quicken([plugin], held=held)
+        page = SimpleNamespace(content=html, meta={}, title="T", url="x/", toc=[])
+        plugin.on_page_context({}, page=page, config={}, nav=None)
+        if held:
+            assert page.content == ("" if '="' not in html else page.content)
+            held.give_back(page)
+        plugins.append(plugin)
+        pages.append(page.content)
+    assert pages[0] == pages[1]
+    assert plugins[0].search_index.entries == plugins[1].search_index.entries

@@ -10,7 +10,8 @@ from jinja2 import Environment, Template
 from jinja2.bccache import Bucket
 
 from omp_plugin.plugin import OmpPlugin
-from omp_plugin.publish.search import Memory, sections
+from omp_plugin.publish.search import Memory
+from omp_plugin.publish.sections import sections
 from omp_plugin.publish.templates import InMemory
 from tests.test_plugin import PLAN, Project
 
@@ -144,7 +145,7 @@ def test_the_memory_of_the_search_holds_the_last_build(monkeypatch: pytest.Monke
     monkeypatch.setattr("omp_plugin.publish.search.sections", lambda html: (read.append(html), sections(html))[1])
     memory = Memory()
     for page in ("<p>a</p>", "<p>a</p>", "<p>b</p>", "<p>a</p>"):
-        memory.next_build()
+        memory.builds.next_build()
         (found,) = memory.sections(page)
         assert (found.title, found.text) == ([], sections(page)[0].text)
         found.title = ["Of the page"]

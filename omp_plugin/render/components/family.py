@@ -28,7 +28,7 @@ class FamilyView:
 
 def plan_family(ctx: PlanContext) -> FamilyView | None:
     """The plans that name this one as their parent and what they add up to, and what this one brings to its parent."""
-    plans = ctx.site.plans if ctx.site else ()
+    plans = ctx.site.around(ctx.plan) if ctx.site else ()
     below = [each for each in plans if each.plan.parent == ctx.plan.id and each.plan.id != ctx.plan.id]
     above = next((each for each in plans if each.plan.id == ctx.plan.parent and each.plan.id != ctx.plan.id), None)
     made = [_below(ctx, below), _goals(ctx, below), _above(above, ctx) if above else None]

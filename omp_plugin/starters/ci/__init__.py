@@ -20,6 +20,7 @@ class Starter(NamedTuple):
 
 SYSTEMS: Mapping[str, Starter] = {
     "github": Starter("github.yml", ".github/workflows/plans.yml"),
+    "github-shards": Starter("github-shards.yml", ".github/workflows/site.yml"),
     "gitlab": Starter("gitlab.yml", ".gitlab-ci.yml"),
 }
 
