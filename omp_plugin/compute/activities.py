@@ -6,7 +6,7 @@ from collections.abc import Sequence, Sized
 from datetime import date
 
 from omp_plugin.compute.calendar import WorkCalendar
-from omp_plugin.compute.network import Activity, Arc, Network
+from omp_plugin.compute.network import Activity, Arc, Measure, Network, free
 from omp_plugin.model.dates import Duration
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.structures import NO_ITEMS, Items
@@ -15,28 +15,48 @@ from omp_plugin.problems import Position, Problem, problem
 
 ONE_DAY = Duration(1, "d")
 _DATES = frozenset(("start", "finish", "date"))
+_BINDING = _DATES | {"milestone", "before"}
 
 
 def build_network(plan: Plan, calendar: WorkCalendar, problems: list[Problem]) -> Network:
     """The tasks that take part in the network, with the links between them; repeats and cancelled ones do not."""
     assert plan.period is not None
-    first = calendar.next_start(plan.period.first.toordinal())
+    network = Network(calendar, calendar.next_start(plan.period.first.toordinal()), {})
     members = members_of_network(plan)
-    milestones = frozenset(id_ for id_ in members if plan.tasks[id_].is_milestone)
-    network = Network(calendar, first, {})
     for id_, task in plan.tasks.items():
         if id_ not in members:
             continue
-        network.waits_for[id_] = [
-            _waiting(calendar, id_, link, at, milestones) for link, at in _links(task.after, members)
-        ]
-        network.leads[id_] = [
-            Arc(id_, link.task, "FS", *_lag(calendar, link), at) for link, at in _links(task.before, members)
-        ]
-        activity = _activity(task, network, problems, is_milestone=id_ in milestones)
-        if activity:
-            network.activities[id_] = activity
+        length = _free_length(task, calendar) if _BINDING.isdisjoint(task.places) else 0
+        names = _followed(task.after, members) if length else None
+        if names is not None:
+            network.waits_for[id_], network.activities[id_] = names, free("work", length)
+        else:
+            _add_bound(plan, task, network, members, problems)
     return network
+
+
+def _free_length(task: Task, calendar: WorkCalendar) -> int:
+    """The working days of a task that no written date binds; 0 for any other, and for a milestone."""
+    duration = task.duration or ONE_DAY
+    return 0 if duration.unit == "ed" or task.open else calendar.working_days(duration)
+
+
+def _followed(links: Items[Dependency], members: frozenset[str]) -> list[str] | None:
+    """The tasks that one waits for, where no link says more than that; else `None`."""
+    names = [task for task, type_, _, lag in links.values if lag is None and type_ == "FS" and task in members]
+    return names if len(names) == len(links.values) else None
+
+
+def _add_bound(plan: Plan, task: Task, network: Network, members: frozenset[str], problems: list[Problem]) -> None:
+    """Adds a task with all that its dates and links say."""
+    calendar = network.calendar
+    if links := _links(task.before, members):
+        network.leads[task.id] = [Arc(task.id, link.task, "FS", *_lag(calendar, link), at) for link, at in links]
+    arcs = [_waiting(plan, task, calendar, link, at) for link, at in _links(task.after, members)]
+    network.arcs[task.id], network.waits_for[task.id] = arcs, [arc.before for arc in arcs]
+    activity = _activity(task, network, problems)
+    if activity:
+        network.activities[task.id] = activity
 
 
 def members_of_network(plan: Plan) -> frozenset[str]:
@@ -55,13 +75,15 @@ def _links(links: Items[Dependency], members: frozenset[str]) -> Sequence[tuple[
     return [(link, at) for link, at in zip(links.values, links.places, strict=True) if link.task in members]
 
 
-def _waiting(calendar: WorkCalendar, id_: str, link: Dependency, at: Position, milestones: frozenset[str]) -> Arc:
+def _waiting(plan: Plan, task: Task, calendar: WorkCalendar, link: Dependency, at: Position) -> Arc:
     """The arc of a link under `after`, whose lag may be a lead."""
     if link.lag is None:
-        return Arc(link.task, id_, link.type, 0, False, at)
+        return Arc(link.task, task.id, link.type, 0, False, at)
     lag, elapsed = _lag(calendar, link)
-    is_end = link.type[0] == "F" or link.task in milestones, link.type[1] == "F" or id_ in milestones
-    return Arc(link.task, id_, link.type, lag * link.sign, elapsed, at, link.sign < 0 and not elapsed and all(is_end))
+    is_lead = link.sign < 0 and not elapsed
+    from_end = link.type[0] == "F" or plan.tasks[link.task].is_milestone
+    to_end = link.type[1] == "F" or task.is_milestone
+    return Arc(link.task, task.id, link.type, lag * link.sign, elapsed, at, is_lead and from_end and to_end)
 
 
 def _lag(calendar: WorkCalendar, link: Dependency) -> tuple[int, bool]:
@@ -71,31 +93,32 @@ def _lag(calendar: WorkCalendar, link: Dependency) -> tuple[int, bool]:
     return (link.lag.count, True) if link.lag.unit == "ed" else (calendar.working_days(link.lag), False)
 
 
-def _activity(task: Task, network: Network, problems: list[Problem], *, is_milestone: bool) -> Activity | None:
+def _activity(task: Task, network: Network, problems: list[Problem]) -> Activity | None:
     """The task as an activity; `None` where its dates are not known (TBD), or contradict each other."""
     if task.open and _has_unknown_dates(task):
         return None
     calendar = network.calendar
-    if is_milestone:
+    if task.is_milestone:
         return _milestone(task, network)
     duration = task.duration or ONE_DAY
     elapsed = duration.unit == "ed"
+    measure: Measure = "elapsed" if elapsed else "work"
     length = duration.count if elapsed else calendar.working_days(duration)
     start = task.start.first.toordinal() if task.start else None
     if task.finish is None:
-        if is_planned_back(task, network.waits_for[task.id], network.leads[task.id]):
-            return Activity(task.id, "elapsed" if elapsed else "work", length, "backward")
+        if is_planned_back(task, network.waits_for[task.id], network.leads.get(task.id, ())):
+            return free(measure, length, "backward")
         if start is not None and not calendar.is_working(start):
             problems.append(_moved(task, start, calendar))
             start = calendar.next_start(start)
-        return Activity(task.id, "elapsed" if elapsed else "work", length, "forward", start)
+        return Activity(measure, length, "forward", start)
     finish = task.finish.last.toordinal() + 1
     if start is None:
         start = finish - length if elapsed else calendar.day(calendar.count_before(finish) - length)
     elif start >= finish:
         problems.append(_reversed(task))
         return None
-    return Activity(task.id, "work", 0, "fixed", start, finish)
+    return Activity("work", 0, "fixed", start, finish)
 
 
 def _has_unknown_dates(task: Task) -> bool:
@@ -106,10 +129,10 @@ def _milestone(task: Task, network: Network) -> Activity:
     written = task.date or task.finish
     if written:
         instant = written.last.toordinal() + 1
-        return Activity(task.id, "instant", 0, "fixed", instant, instant)
-    if is_planned_back(task, network.waits_for[task.id], network.leads[task.id]):
-        return Activity(task.id, "instant", 0, "backward")
-    return Activity(task.id, "instant", 0, "forward", task.start.first.toordinal() if task.start else None)
+        return Activity("instant", 0, "fixed", instant, instant)
+    if is_planned_back(task, network.waits_for[task.id], network.leads.get(task.id, ())):
+        return free("instant", 0, "backward")
+    return Activity("instant", 0, "forward", task.start.first.toordinal() if task.start else None)
 
 
 def _moved(task: Task, start: int, calendar: WorkCalendar) -> Problem:

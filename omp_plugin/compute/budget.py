@@ -7,14 +7,14 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from omp_plugin.compute.budget_campaigns import ONE, campaign_shares, homes_of_tactics, split_problems
-from omp_plugin.compute.budget_forecast import in_time, sums_by_period
+from omp_plugin.compute.budget_forecast import sums_by_period
 from omp_plugin.compute.budget_lines import LineAmounts, line_amounts, planned_sums, whole_period
 from omp_plugin.compute.budget_proofs import Proof, budget_status
 from omp_plugin.compute.money import Exchange
 from omp_plugin.compute.results import BudgetResults, LineResult, Sums, Today
 from omp_plugin.model.amounts import EXACT, Money
 from omp_plugin.model.budget import Budget, Line
-from omp_plugin.model.dates import Period
+from omp_plugin.model.dates import Period, in_time
 from omp_plugin.model.plan import Plan
 from omp_plugin.problems import Problem
 

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from omp_plugin.compute.budget_lines import LineAmounts
 from omp_plugin.compute.results import Sums
-from omp_plugin.model.dates import Period
+from omp_plugin.model.dates import Period, in_time
 
 ZERO = Decimal(0)
 _NOTHING = Sums()
@@ -39,11 +38,6 @@ def sums_by_period(amounts: LineAmounts, whole: Period, through: date) -> dict[P
         forecast = _Group(group, amounts.forecast, through).forecast(whole)
         found[longest] = Sums(sums.planned, sums.committed, sums.actual, forecast, sums.planned_low)
     return found
-
-
-def in_time(periods: Iterable[Period]) -> list[Period]:
-    """Periods in the order of time."""
-    return sorted(periods, key=attrgetter("first", "last"))
 
 
 def _written(amounts: LineAmounts, period: Period) -> Sums:
@@ -147,5 +141,3 @@ class _Days:
         """True if all days of the period are covered."""
         stretch = self._last_before_end(period)
         return stretch is not None and stretch.holds(period.first) and stretch.holds(period.last)
-
-

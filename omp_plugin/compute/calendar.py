@@ -23,20 +23,31 @@ _LAST = limits.LAST_DAY.toordinal() + 366 * 30
 DEFAULT_WORKDAYS = frozenset(WEEKDAYS[:5])
 
 
+class Counts(dict[int, int]):
+    """How many working days end at or before an instant; each is counted when it is first asked for."""
+
+    def __init__(self, days: list[int]) -> None:
+        self.days = days
+
+    def __missing__(self, instant: int) -> int:
+        count = self[instant] = bisect_left(self.days, instant)
+        return count
+
+
 class WorkCalendar(NamedTuple):
     """The working days from 1965 to 2230, as ordinals in order; a week has `week_length` of them."""
 
     days: list[int]
     week_length: int
+    counts: Counts
 
     def count_before(self, instant: int) -> int:
         """Working days that end at or before an instant."""
-        return bisect_left(self.days, instant)
+        return self.counts[instant]
 
     def is_working(self, ordinal: int) -> bool:
         """True for a working day."""
-        index = bisect_left(self.days, ordinal)
-        return index < len(self.days) and self.days[index] == ordinal
+        return self.counts[ordinal + 1] > self.counts[ordinal]
 
     def day(self, index: int) -> int:
         """The working day with that index; an index outside the calendar gives its first or last day."""
@@ -45,26 +56,29 @@ class WorkCalendar(NamedTuple):
 
     def span(self, index: int, count: int) -> tuple[int, int]:
         """The beginning of the working day with that index, and the end of the last of `count` from there on."""
-        return self.day(index), self.day(index + count - 1) + 1
+        days, last = self.days, index + count - 1
+        if 0 <= index <= last < len(days):
+            return days[index], days[last] + 1
+        return self.day(index), self.day(last) + 1
 
     def next_start(self, instant: int) -> int:
         """The first working day that begins at or after an instant."""
-        return self.day(bisect_left(self.days, instant))
+        return self.day(self.counts[instant])
 
     def last_start(self, instant: int) -> int:
         """The last working day that begins at or before an instant."""
-        return self.day(bisect_left(self.days, instant + 1) - 1)
+        return self.day(self.counts[instant + 1] - 1)
 
     def add_working(self, instant: int, count: int) -> int:
         """`count` working days on: the end of the last of them; backwards the beginning of the last of them."""
         if count == 0:
             return instant
-        done = bisect_left(self.days, instant)
+        done = self.counts[instant]
         return self.day(done + count - 1) + 1 if count > 0 else self.day(done + count)
 
     def end_before(self, instant: int, count: int) -> int:
         """The end of the working day that lies `count` working days before the last one that ends by an instant."""
-        return self.day(bisect_left(self.days, instant) - count - 1) + 1
+        return self.day(self.counts[instant] - count - 1) + 1
 
     def latest_with_end_before(self, bound: int, count: int) -> int:
         """The latest instant whose `end_before` does not pass `bound`."""
@@ -73,9 +87,9 @@ class WorkCalendar(NamedTuple):
     def latest_before(self, bound: int, count: int) -> int:
         """The latest instant from which `add_working(instant, count)` does not pass `bound`."""
         if count > 0:
-            return self.day(bisect_left(self.days, bound) - count)
+            return self.day(self.counts[bound] - count)
         if count < 0:
-            return self.day(bisect_left(self.days, bound + 1) - count - 1)
+            return self.day(self.counts[bound + 1] - count - 1)
         return bound
 
     def working_days(self, duration: Duration) -> int:
@@ -123,7 +137,9 @@ def _build(weekdays: frozenset[str], off: frozenset[int], work: frozenset[int]) 
     days = _regular(weekdays)
     if off:
         days = [day for day in days if day not in off]
-    return WorkCalendar(sorted({*days, *work}) if work else days, len(weekdays))
+    if work:
+        days = sorted({*days, *work})
+    return WorkCalendar(days, len(weekdays), Counts(days))
 
 
 @lru_cache(maxsize=16)

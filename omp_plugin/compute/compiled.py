@@ -38,8 +38,8 @@ class Compiled:
     """A plan with everything computed from it; `plan` and `results` are `None` where it cannot be read.
 
     `earlier` are the versions that it is compared with, the baseline first, `past` its tagged versions, the oldest
-    first, each with the steps to the next; `read` knows what its audience does not see of it. `approval` is the commit
-    that approved it.
+    first, each with the steps to the next; `read` knows what its audience does not see of it, without the node that the
+    plan was typed from. `approval` is the commit that approved it.
     """
 
     source: PlanSource

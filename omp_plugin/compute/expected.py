@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from omp_plugin.compute.measure import value_of
-from omp_plugin.model.dates import Period
+from omp_plugin.model.dates import Period, in_time
 from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
+
+_UNPLANNED = Fraction(-1)
 
 
 class Expectations(NamedTuple):
@@ -22,8 +24,8 @@ class Expectations(NamedTuple):
 
     def at(self, period: Period) -> Fraction | None:
         """The planned value, else the one on the line between the nearest points; `None` outside of them."""
-        if period in self.planned:
-            return self.planned[period]
+        if (planned := self.planned.get(period, _UNPLANNED)) is not _UNPLANNED:
+            return planned
         day = period.last.toordinal()
         after = bisect_left(self.days, day)
         if after == len(self.days):
@@ -33,8 +35,10 @@ class Expectations(NamedTuple):
         return self._between(after - 1, after, day) if after else None
 
     def _between(self, before: int, after: int, day: int) -> Fraction:
-        part = Fraction(day - self.days[before], self.days[after] - self.days[before])
-        return self.values[before] + part * (self.values[after] - self.values[before])
+        # One fraction of whole numbers: three operations on fractions would each look for a common divisor.
+        (low, low_of), (high, high_of) = self.values[before].as_integer_ratio(), self.values[after].as_integer_ratio()
+        done, left = day - self.days[before], self.days[after] - day
+        return Fraction(low * high_of * left + high * low_of * done, low_of * high_of * (done + left))
 
 
 def expectations(kpi: Kpi, plan: Plan) -> Expectations:
@@ -57,7 +61,7 @@ def _points(kpi: Kpi, plan: Plan, planned: Mapping[Period, Fraction | None]) -> 
     due = due_day(kpi, plan)
     if due:
         yield due.last.toordinal(), value_of(plan, kpi, kpi.target)
-    for period in sorted(planned):
+    for period in in_time(planned):
         yield period.last.toordinal(), planned[period]
 
 

@@ -12,7 +12,7 @@ from omp_plugin.compute.expected import Expectations, due_day, expectations
 from omp_plugin.compute.funnels import compute_funnels
 from omp_plugin.compute.measure import measure, passes, place, sentence, value_of
 from omp_plugin.compute.results import HEALTH, KpiPoint, KpiResult, KpiResults, Status, Today
-from omp_plugin.model.dates import Duration, Period
+from omp_plugin.model.dates import Duration, Period, in_time
 from omp_plugin.model.kpis import DataSource, Kpi
 from omp_plugin.model.plan import Plan
 
@@ -89,7 +89,7 @@ def _series(kpi: Kpi, actuals: Mapping[Period, Fraction], expectation: Expectati
     written = {} if isinstance(kpi.actual, DataSource) else kpi.actual.value_places
     derived = kpi.where("formula")
     at = {**dict.fromkeys(kpi.plan), **dict.fromkeys(actuals, derived), **written}
-    return tuple(KpiPoint(period, actuals.get(period), expectation.at(period), at[period]) for period in sorted(at))
+    return tuple(KpiPoint(period, actuals.get(period), expectation.at(period), at[period]) for period in in_time(at))
 
 
 def _counted(series: Sequence[KpiPoint], through: date) -> list[KpiPoint]:

@@ -6,9 +6,9 @@ a milestone's start and finish are both the end of its day; links bind these ins
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from omp_plugin.compute.calendar import WorkCalendar
@@ -35,14 +35,21 @@ class Arc(NamedTuple):
 
 
 class Activity(NamedTuple):
-    """A task of the network. `start` and `finish` are instants: bounds for a forward one, the place of a fixed one."""
+    """What a task is to the network. `start` and `finish` are instants: bounds for a forward one, the place of a fixed
+    one.
+    """
 
-    id: str
     measure: Measure
     length: int
     direction: Direction
     start: int | None = None
     finish: int | None = None
+
+
+@lru_cache(maxsize=1024)
+def free(measure: Measure, length: int, direction: Direction = "forward") -> Activity:
+    """An activity that no date binds: those of equal length are one."""
+    return Activity(measure, length, direction)
 
 
 class Placed(NamedTuple):
@@ -58,27 +65,43 @@ class Placed(NamedTuple):
 
 
 @dataclass(slots=True)
+class Places:
+    """Where the activities lie, and the arc that fixed each, the task that it follows, or nothing: all in one order."""
+
+    starts: dict[str, int] = field(default_factory=dict)
+    finishes: dict[str, int] = field(default_factory=dict)
+    drivers: dict[str, Arc | str | None] = field(default_factory=dict)
+    short: set[str] = field(default_factory=set)
+    """Backward activities that do not fit into the plan."""
+
+    def put(self, id_: str, placed: Placed) -> None:
+        """Adds an activity."""
+        self.starts[id_], self.finishes[id_], self.drivers[id_] = placed[:3]
+
+
+@dataclass(slots=True)
 class Network:
-    """Activities with the arcs into (`waits_for`) and out of (`leads`) each; `first` is the plan's first instant."""
+    """Activities with what they wait for; `first` is the plan's first instant.
+
+    Most tasks begin when others have finished, whatever else a link can say; those have no arcs.
+    """
 
     calendar: WorkCalendar
     first: int
     activities: dict[str, Activity]
-    waits_for: dict[str, list[Arc]] = field(default_factory=dict)
-    """The arcs that move a task: those under its own `after`."""
+    waits_for: dict[str, list[str]] = field(default_factory=dict)
+    """The tasks under each task's own `after`."""
+    arcs: dict[str, list[Arc]] = field(default_factory=dict)
+    """Those arcs, but of tasks of working days without a date that begin when all before them have finished."""
     leads: dict[str, list[Arc]] = field(default_factory=dict)
-    """The arcs under a task's own `before`."""
-
-    def arcs(self) -> Iterator[Arc]:
-        """All arcs."""
-        return chain.from_iterable(chain(self.waits_for.values(), self.leads.values()))
+    """The arcs under a task's own `before`, where it has one."""
 
     def links(self) -> dict[str, list[str]]:
         """What each task waits for, by links under its own `after` and under the `before` of others."""
-        links = {id_: [arc.before for arc in arcs] for id_, arcs in self.waits_for.items()}
+        links = dict(self.waits_for)
         for id_, arcs in self.leads.items():
             for arc in arcs:
-                links[arc.after].append(id_)
+                links[arc.after] = [*links[arc.after], id_]
         return links
 
 
@@ -98,30 +121,31 @@ def unshift(calendar: WorkCalendar, bound: int, arc: Arc) -> int:
     return bound - arc.lag if arc.elapsed else calendar.latest_before(bound, arc.lag)
 
 
-def bound_of(calendar: WorkCalendar, arc: Arc, before: Placed) -> int:
+def bound_of(calendar: WorkCalendar, arc: Arc, places: Places) -> int:
     """The earliest instant that an arc allows for the start (`FS`, `SS`) or finish (`FF`, `SF`) of what follows."""
-    instant = before.finish if arc.type[0] == "F" else before.start
+    instant = (places.finishes if arc.type[0] == "F" else places.starts)[arc.before]
     return shift(calendar, instant, arc) if arc.lag else instant
 
 
-def place(network: Network, activity: Activity, placed: Mapping[str, Placed]) -> Placed:
-    """Where an activity lies, once all that it depends on is placed."""
-    if activity.direction == "fixed":
-        assert activity.start is not None
-        assert activity.finish is not None
-        return Placed(activity.start, activity.finish)
-    if activity.direction == "backward":
-        return _backward(network, activity, placed)
-    return _forward(network, activity, placed)
+def follow(network: Network, id_: str, places: Places) -> None:
+    """Places a task without arcs: it begins when the last of those before it has finished."""
+    start, driver, finishes = network.first, None, places.finishes
+    for name in network.waits_for[id_]:
+        finish = finishes[name]
+        if finish > start:
+            start, driver = finish, name
+    calendar = network.calendar
+    places.starts[id_], finishes[id_] = calendar.span(calendar.counts[start], network.activities[id_].length)
+    places.drivers[id_] = driver
 
 
-def _forward(network: Network, activity: Activity, placed: Mapping[str, Placed]) -> Placed:
+def forward(network: Network, activity: Activity, arcs: Sequence[Arc], places: Places) -> Placed:
     """As early as possible: not before `start`, the arcs under `after`, and the plan's first working day."""
     calendar = network.calendar
     start, driver = (network.first, None) if activity.start is None else (activity.start, None)
     finish, finish_driver = start, None
-    for arc in network.waits_for.get(activity.id, ()):
-        bound = bound_of(calendar, arc, placed[arc.before])
+    for arc in arcs:
+        bound = bound_of(calendar, arc, places)
         if arc.type[1] == "S":
             if bound > start:
                 start, driver = bound, arc
@@ -154,11 +178,10 @@ def _reaching(calendar: WorkCalendar, activity: Activity, finish: int) -> tuple[
     return _from(calendar, activity, finish - activity.length)
 
 
-def _backward(network: Network, activity: Activity, placed: Mapping[str, Placed]) -> Placed:
-    """As late as possible: finished by the last working day before everything under `before`."""
+def backward(network: Network, activity: Activity, arcs: Sequence[Arc], starts: Mapping[str, int]) -> Placed:
+    """As late as possible: finished by the last working day before everything under `before`, which has `starts`."""
     calendar = network.calendar
-    arcs = network.leads[activity.id]
-    bounds = [(unshift(calendar, placed[arc.after].start, arc), arc) for arc in arcs]
+    bounds = [(unshift(calendar, starts[arc.after], arc), arc) for arc in arcs]
     bound, driver = min(bounds, key=lambda pair: pair[0])
     latest = late_place(calendar, activity, calendar.day(calendar.count_before(bound) - 1) + 1, None)
     first = latest[1] - 1 if activity.measure == "instant" else latest[0]
@@ -183,40 +206,66 @@ def late_place(calendar: WorkCalendar, activity: Activity, finish: int, start: i
     return calendar.span(max(index, 0), activity.length)
 
 
-def slacks(network: Network, placed: Mapping[str, Placed], order: Sequence[str]) -> dict[str, int]:
+def slacks(network: Network, places: Places, order: Sequence[str]) -> dict[str, int]:
     """Total slack of each placed activity in working days; `order` is topological over all arcs.
 
     The backward pass begins at the network's latest finish; written dates do not bind it.
     """
-    calendar = network.calendar
-    after: dict[str, list[Arc]] = {}
-    for arc in network.arcs():
-        if arc.after in placed:
-            after.setdefault(arc.before, []).append(arc)
-    end = max((place.finish for place in placed.values()), default=0)
-    late: dict[str, tuple[int, int]] = {}
+    counts, days, starts = network.calendar.counts, network.calendar.days, places.starts
+    late = _Late(network, places)
+    begins, finishes, arcs, activities = late.begins, late.finishes, network.arcs, network.activities
     result = {}
     for id_ in reversed(order):
-        finish, start = end, None
-        for arc in after.get(id_, ()):
-            bound = late[arc.after][0 if arc.type[1] == "S" else 1]
-            if arc.lag:
-                bound = unshift(calendar, bound, arc)
-            if arc.type[0] == "S":
-                start = bound if start is None or bound < start else start
-            elif bound < finish:
-                finish = bound
-        place = placed[id_]
-        late[id_] = found = late_place(calendar, _free(calendar, network.activities[id_], place), finish, start)
-        result[id_] = calendar.count_before(found[0]) - calendar.count_before(place.start)
+        index = counts[finishes[id_]] - activities[id_].length
+        if id_ in arcs or id_ in late.starts or index < 0:
+            begin = late.place(id_)
+        else:
+            begin = begins[id_] = days[index]
+        if id_ not in arcs:
+            for name in network.waits_for[id_]:
+                if begin < finishes[name]:  # noqa: PLR1730 # a call of min() for each link takes longer than all else
+                    finishes[name] = begin
+        result[id_] = counts[begin] - counts[starts[id_]]
     return result
 
 
-def _free(calendar: WorkCalendar, activity: Activity, place: Placed) -> Activity:
-    """An activity as the backward pass sees it: a fixed one keeps its working days, not its dates."""
-    if activity.direction != "fixed" or activity.measure == "instant":
+class _Late:
+    """The backward pass: `begins` of the activities it has placed; how late others may start and finish for those."""
+
+    def __init__(self, network: Network, places: Places) -> None:
+        self.network = network
+        self.places = places
+        self.begins: dict[str, int] = {}
+        self.starts: dict[str, int] = {}
+        self.finishes = dict.fromkeys(places.starts, max(places.finishes.values(), default=0))
+
+    def place(self, id_: str) -> int:
+        """Places an activity, which binds those before its arcs, and returns its start."""
+        calendar, activity = self.network.calendar, self.network.activities[id_]
+        if activity.direction == "fixed":
+            activity = _unbound(calendar, activity, self.places.starts[id_], self.places.finishes[id_])
+        begin, end = late_place(calendar, activity, self._finish(id_), self.starts.get(id_))
+        for arc in self.network.arcs.get(id_, ()):
+            bound = begin if arc.type[1] == "S" else end
+            if arc.lag:
+                bound = unshift(calendar, bound, arc)
+            held = self.starts if arc.type[0] == "S" else self.finishes
+            held[arc.before] = min(bound, held.get(arc.before, bound))
+        self.begins[id_] = begin
+        return begin
+
+    def _finish(self, id_: str) -> int:
+        """The latest finish, also by the arcs under the activity's own `before`."""
+        finish = self.finishes[id_]
+        for arc in self.network.leads.get(id_, ()):
+            if arc.after in self.begins:
+                finish = min(finish, unshift(self.network.calendar, self.begins[arc.after], arc))
+        return finish
+
+
+def _unbound(calendar: WorkCalendar, activity: Activity, start: int, finish: int) -> Activity:
+    """A fixed activity as the backward pass sees it: it keeps its working days, not its dates."""
+    if activity.measure == "instant":
         return activity
-    days = calendar.count_before(place.finish) - calendar.count_before(place.start)
-    if days:
-        return Activity(activity.id, "work", days, "forward")
-    return Activity(activity.id, "elapsed", place.finish - place.start, "forward")
+    days = calendar.count_before(finish) - calendar.count_before(start)
+    return free("work", days) if days else free("elapsed", finish - start)

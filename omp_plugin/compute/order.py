@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 
+def is_in_order(waits_for: Mapping[str, Iterable[str]]) -> bool:
+    """True where each key comes after all it waits for as they are, which is how most plans are written."""
+    seen: set[str] = set()
+    for key, names in waits_for.items():
+        for name in names:
+            if name not in seen:
+                return False
+        seen.add(key)
+    return True
+
+
 def in_order(waits_for: Mapping[str, Iterable[str]]) -> tuple[list[str], list[str]]:
     """The keys so that each comes after all it waits for, and those that can never come (circles, and what follows).
 

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from omp_plugin.model.amounts import Range
 from omp_plugin.model.dates import Period
+from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Position, Problem
 
 Status = Literal[
@@ -36,23 +37,26 @@ def worst(statuses: list[Status]) -> Status:
 
 
 class Driver(NamedTuple):
-    """What fixes a task's date: another task, by a link of a type with a lag in working or elapsed days; or something
-    written (`task` is `None`)."""
+    """What fixes a date: another task, by a link with its lag in working or elapsed days; or something written."""
 
-    task: str | None
+    other: Task | None
     words: str
-    label: str = ""
-    link: tuple[str, int, bool] = ("FS", 0, False)
     at: Position | None = None
+    link: tuple[str, int, bool] = ("FS", 0, False)
+
+    @property
+    def task(self) -> str | None:
+        """The id of that other task."""
+        return self.other.id if self.other else None
 
     @property
     def why(self) -> str:
         """The reason as the end of a sentence that begins with "because"."""
-        if self.task is None:
+        if self.other is None:
             return self.words
         type_, lag, elapsed = self.link
         days = f"{lag:+d}{'ed' if elapsed else 'd'}" if lag else ""
-        return f'{self.words} "{self.label}" ({type_}{days})'
+        return f'{self.words} "{self.other.label}" ({type_}{days})'
 
 
 class ScheduledTask(NamedTuple):

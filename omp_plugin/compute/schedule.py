@@ -9,8 +9,8 @@ from datetime import date
 from omp_plugin import limits
 from omp_plugin.compute.activities import ONE_DAY, build_network
 from omp_plugin.compute.calendar import WorkCalendar
-from omp_plugin.compute.network import Activity, Arc, Network, Placed, place, slacks
-from omp_plugin.compute.order import circles, in_order
+from omp_plugin.compute.network import Arc, Network, Placed, Places, backward, follow, forward, free, slacks
+from omp_plugin.compute.order import circles, in_order, is_in_order
 from omp_plugin.compute.repeats import occurrences
 from omp_plugin.compute.results import Driver, Schedule, ScheduledTask, Status, Today
 from omp_plugin.compute.schedule_problems import cycle, does_not_fit, violations
@@ -20,6 +20,8 @@ from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
 from omp_plugin.words import marked
 
+_BEFORE, _AFTER = marked("it comes before"), marked("it comes after")
+_SIMPLY = ("FS", 0, False)
 _TANGLED = 5
 """So many circles are reported of tasks that all wait for each other."""
 
@@ -36,33 +38,26 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     network = build_network(plan, calendar, problems)
     links = network.links()
     order = _without_circles(plan, network, links, problems)
-    placed = _place_all(plan, network, order, problems)
-    slack = slacks(network, placed, [id_ for id_ in order if id_ in placed])
+    places = _place_all(plan, network, order, problems)
+    slack = slacks(network, places, [id_ for id_ in order if id_ in places.starts])
+    scheduled = _scheduled(plan, network, places, slack, today.as_of)
     tasks: dict[str, ScheduledTask] = {}
     ticks = 0
     for id_, task in plan.tasks.items():
-        if id_ in placed:
-            tasks[id_] = _scheduled(plan, task, placed[id_], network, slack=slack[id_], as_of=today.as_of)
+        if id_ in scheduled:
+            tasks[id_] = scheduled[id_]
         elif task.repeat and not task.is_cancelled:
             left = limits.OCCURRENCES_OF_ALL - ticks
             tasks[id_] = _repeating(plan, task, today, calendar, problems, ticks=left)
             ticks += len(tasks[id_].occurrences)
         else:
             tasks[id_] = ScheduledTask(id_)
-    problems += violations(network, placed)
-    finish = _day(max((each.finish for each in placed.values()), default=None), -1)
-    start = _day(min((_first_day(network, id_, each) for id_, each in placed.items()), default=None))
-    status = _status(plan, tasks, finish, bool(placed))
-    path = tuple(_critical_order(network, placed, slack, links))
+    problems += violations(network, places)
+    start = min((each.start for each in scheduled.values() if each.start), default=None)
+    finish = max((each.finish for each in scheduled.values() if each.finish), default=None)
+    status = _status(plan, tasks, finish, bool(scheduled))
+    path = tuple(_critical_order(network, places, slack, links))
     return Schedule(tasks, path, start, finish, status, tuple(problems))
-
-
-def _day(instant: int | None, shift: int = 0) -> date | None:
-    return None if instant is None else date.fromordinal(instant + shift)
-
-
-def _first_day(network: Network, id_: str, placed: Placed) -> int:
-    return placed.start - 1 if network.activities[id_].measure == "instant" else placed.start
 
 
 def _depends_on(network: Network, id_: str) -> list[str]:
@@ -72,7 +67,7 @@ def _depends_on(network: Network, id_: str) -> list[str]:
         return []
     if direction == "backward":
         return [arc.after for arc in network.leads[id_]]
-    return [arc.before for arc in network.waits_for[id_]]
+    return network.waits_for[id_]
 
 
 def _without_circles(
@@ -82,6 +77,8 @@ def _without_circles(
 
     What is left of a tangle when a circle has left it may hold another; of a great tangle not all are looked for.
     """
+    if is_in_order(links):
+        return list(links)
     order, stuck = in_order(links)
     for _ in range(_TANGLED):
         if not stuck:
@@ -97,25 +94,38 @@ def _without_circles(
     return order
 
 
-def _place_all(plan: Plan, network: Network, order: list[str], problems: list[Problem]) -> dict[str, Placed]:
+def _place_all(plan: Plan, network: Network, order: list[str], problems: list[Problem]) -> Places:
     """The places of all tasks that can be placed, the shortfall of backward ones reported."""
-    placed: dict[str, Placed] = {}
-    short: dict[str, Placed] = {}
+    places = Places()
+    unfit: dict[str, int] = {}
     unknown = network.waits_for.keys() - network.activities.keys()
     for id_ in _placing_order(network, order):
-        activity = network.activities[id_]
         if unknown and not unknown.isdisjoint(_depends_on(network, id_)):
             unknown.add(id_)  # it waits for a task whose dates are not known, so its own are not
-            continue
+        elif id_ not in network.arcs:
+            follow(network, id_, places)
+        else:
+            placed = _place(network, id_, places, unfit)
+            if placed.shortfall:
+                unfit[id_] = placed.start
+                problems.append(does_not_fit(plan.tasks[id_], placed.shortfall))
+                placed = _clamped(network, id_, placed)
+                places.short.add(id_)
+            places.put(id_, placed)
+    return places
+
+
+def _place(network: Network, id_: str, places: Places, unfit: dict[str, int]) -> Placed:
+    """Where a task with arcs lies; `unfit` are the starts of what does not fit."""
+    activity = network.activities[id_]
+    if activity.direction == "fixed":
+        assert activity.start is not None
+        assert activity.finish is not None
+        return Placed(activity.start, activity.finish)
+    if activity.direction == "backward":
         # What is scheduled backward from a task that does not fit is short by as much again.
-        context = ChainMap(short, placed) if activity.direction == "backward" else placed
-        each = place(network, activity, context)
-        if each.shortfall:
-            short[id_] = each
-            problems.append(does_not_fit(plan.tasks[id_], each))
-            each = _clamped(network, activity, each)
-        placed[id_] = each
-    return placed
+        return backward(network, activity, network.leads[id_], ChainMap(unfit, places.starts))
+    return forward(network, activity, network.arcs[id_], places)
 
 
 def _placing_order(network: Network, order: list[str]) -> list[str]:
@@ -133,44 +143,70 @@ def _with_backward(network: Network) -> list[str]:
         return order
     for id_ in turned:
         each = network.activities[id_]
-        network.activities[id_] = Activity(id_, each.measure, each.length, "forward")
+        network.activities[id_] = free(each.measure, each.length)
     return _with_backward(network)
 
 
-def _clamped(network: Network, activity: Activity, each: Placed) -> Placed:
+def _clamped(network: Network, id_: str, placed: Placed) -> Placed:
     """A backward task that does not fit begins on the plan's first working day."""
-    forward = Activity(activity.id, activity.measure, activity.length, "forward")
-    early = place(Network(network.calendar, network.first, {}), forward, {})
-    return Placed(early.start, early.finish, each.driver, each.shortfall)
+    activity = network.activities[id_]
+    early = forward(network, free(activity.measure, activity.length), (), Places())
+    return placed._replace(start=early.start, finish=early.finish)
 
 
 def _critical_order(
-    network: Network, placed: Mapping[str, Placed], slack: Mapping[str, int], links: Mapping[str, list[str]]
+    network: Network, places: Places, slack: Mapping[str, int], links: Mapping[str, list[str]]
 ) -> Iterator[str]:
     """Critical tasks by first and last day; where both are equal, one that another waits for comes first."""
     days: dict[tuple[int, int], list[str]] = {}
-    for id_, each in placed.items():
+    for id_, start in places.starts.items():
         if slack[id_] <= 0:
-            days.setdefault((_first_day(network, id_, each), each.finish), []).append(id_)
+            is_instant = network.activities[id_].measure == "instant"
+            days.setdefault((start - is_instant, places.finishes[id_]), []).append(id_)
     for _, ids in sorted(days.items()):
         yield from ids if len(ids) == 1 else in_order({id_: links[id_] for id_ in sorted(ids)})[0]
 
 
-def _scheduled(plan: Plan, task: Task, placed: Placed, network: Network, *, slack: int, as_of: date) -> ScheduledTask:
-    calendar = network.calendar
-    finish = date.fromordinal(placed.finish - 1)
-    is_instant = network.activities[task.id].measure == "instant"
-    return ScheduledTask(
-        task.id,
-        finish if is_instant else date.fromordinal(placed.start),
-        finish,
-        0 if is_instant else calendar.count_before(placed.finish) - calendar.count_before(placed.start),
-        slack,
-        slack <= 0,
-        finish < as_of and not task.is_done,
-        _deadline_slack(task, finish, calendar),
-        _driver(plan, task, placed.driver),
-    )
+class _Dates(dict[int, date]):
+    """Days as dates: a plan has few days and many that begin or end on them."""
+
+    def __missing__(self, day: int) -> date:
+        found = self[day] = date.fromordinal(day)
+        return found
+
+
+def _scheduled(
+    plan: Plan, network: Network, places: Places, slack: Mapping[str, int], as_of: date
+) -> dict[str, ScheduledTask]:
+    """What is placed, in days."""
+    counts, tasks, activities, new = network.calendar.counts, plan.tasks, network.activities, tuple.__new__
+    found, dates = {}, _Dates()
+    for (id_, begin), end, driver in zip(
+        places.starts.items(), places.finishes.values(), places.drivers.values(), strict=True
+    ):
+        task, late = tasks[id_], slack[id_]
+        finish, is_instant = dates[end - 1], activities[id_].measure == "instant"
+        if isinstance(driver, str):
+            at = task.after.places[network.waits_for[id_].index(driver)]
+            why = new(Driver, (tasks[driver], _AFTER, at, _SIMPLY))
+        else:
+            why = _driver(plan, task, driver)
+        found[id_] = new(
+            ScheduledTask,
+            (
+                id_,
+                finish if is_instant else dates[begin],
+                finish,
+                0 if is_instant else counts[end] - counts[begin],
+                late,
+                late <= 0,
+                finish < as_of and not task.is_done,
+                _deadline_slack(task, finish, network.calendar) if task.deadline else None,
+                why,
+                (),
+            ),
+        )
+    return found
 
 
 def _deadline_slack(task: Task, finish: date, calendar: WorkCalendar) -> int | None:
@@ -183,16 +219,15 @@ def _deadline_slack(task: Task, finish: date, calendar: WorkCalendar) -> int | N
 
 
 def _driver(plan: Plan, task: Task, arc: Arc | None) -> Driver:
-    """What fixes a task's date."""
+    """What else fixes a task's date."""
     if arc is not None:
         is_before = arc.before == task.id
         other = plan.tasks[arc.after if is_before else arc.before]
-        words = marked("it comes before") if is_before else marked("it comes after")
-        return Driver(other.id, words, other.label, arc[2:5], arc.at)
+        return Driver(other, _BEFORE if is_before else _AFTER, arc.at, arc[2:5])
     for name, words in (("date", "its date"), ("finish", "its finish"), ("start", "its start")):
         if getattr(task, name) is not None:
-            return Driver(None, f"{words} is written as {getattr(task, name).text}", at=task.where(name))
-    return Driver(None, marked("it waits for nothing and the plan begins"), at=plan.where("period"))
+            return Driver(None, f"{words} is written as {getattr(task, name).text}", task.where(name))
+    return Driver(None, marked("it waits for nothing and the plan begins"), plan.where("period"))
 
 
 def _repeating(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from omp_plugin.compute.network import Arc, Network, Placed, bound_of
+from omp_plugin.compute.network import Arc, Network, Places, bound_of
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
 
 
-def does_not_fit(task: Task, each: Placed) -> Problem:
-    days = f"{each.shortfall} working day{'s' if each.shortfall != 1 else ''}"
+def does_not_fit(task: Task, shortfall: int) -> Problem:
+    days = f"{shortfall} working day{'s' if shortfall != 1 else ''}"
     message = f'"{task.label}" does not fit: it would have to start {days} before the plan does'
     at = task.before.places[0] if task.before.places else task.at
     return problem(at, "does-not-fit", message, f"shorten it or what follows it by {days}, or start the plan earlier")
@@ -27,24 +27,24 @@ def cycle(plan: Plan, circle: list[str]) -> Problem:
     return problem(at, "dependency-cycle", f"these tasks wait for each other: {names}", _CUT)
 
 
-def violations(network: Network, placed: Mapping[str, Placed]) -> Iterator[Problem]:
+def violations(network: Network, places: Places) -> Iterator[Problem]:
     """Links that do not hold where dates are written; those of tasks that do not fit have been reported."""
     for arc in _may_fail(network):
-        if arc.before not in placed or arc.after not in placed or placed[arc.before].shortfall:
+        if arc.before not in places.starts or arc.after not in places.starts or arc.before in places.short:
             continue
-        after = placed[arc.after]
-        bound = bound_of(network.calendar, arc, placed[arc.before])
-        actual = after.start if arc.type[1] == "S" else after.finish
+        bound = bound_of(network.calendar, arc, places)
+        actual = (places.starts if arc.type[1] == "S" else places.finishes)[arc.after]
         if actual < bound:
             yield _violated(network, arc, bound, actual)
 
 
 def _may_fail(network: Network) -> Iterator[Arc]:
     """All arcs but those by which a task was placed: it was placed so that they hold."""
-    for id_, activity in network.activities.items():
-        if activity.direction != "forward":
-            yield from network.waits_for[id_]
-        yield from network.leads[id_]
+    for id_, arcs in network.arcs.items():
+        activity = network.activities.get(id_)
+        if activity:
+            yield from arcs if activity.direction != "forward" else ()
+            yield from network.leads.get(id_, ())
 
 
 def _violated(network: Network, arc: Arc, bound: int, actual: int) -> Problem:

@@ -7,14 +7,13 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 
-from omp_plugin.compute.budget_forecast import in_time
 from omp_plugin.compute.budget_form import is_share
 from omp_plugin.compute.budget_lines import months_of, whole_period
 from omp_plugin.compute.results import BudgetResults, LineResult, Results
 from omp_plugin.compute.trace import Figure, Input, Trace
 from omp_plugin.model.amounts import Money
 from omp_plugin.model.budget import TOTAL, Line
-from omp_plugin.model.dates import Period
+from omp_plugin.model.dates import Period, in_time
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.structures import Table
 from omp_plugin.problems import Position

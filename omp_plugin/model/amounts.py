@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from omp_plugin import limits
@@ -65,6 +66,7 @@ def parse_number(text: str) -> Decimal:
     return _decimal(text, text)
 
 
+@lru_cache(maxsize=4096)
 def parse_money(text: str, plan_currency: str = "USD") -> Money:
     """An amount of money. Raises `Unreadable`, for symbols with the code to write instead."""
     match = _MONEY.fullmatch(text)
@@ -111,6 +113,7 @@ def _as_percent(number: str) -> str:
     return f"{(Decimal(number) * 100).normalize():f}" if is_ratio else number
 
 
+@lru_cache(maxsize=4096)
 def parse_quantity(text: str) -> Quantity:
     """A percentage, an amount of money or a number. Raises `Unreadable`."""
     if text.endswith("%"):

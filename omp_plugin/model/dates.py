@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal
 
 from omp_plugin import limits
@@ -67,6 +69,11 @@ class Duration:
         return f"{self.count}{self.unit}"
 
 
+def in_time(periods: Iterable[Period]) -> list[Period]:
+    """Periods in the order of time."""
+    return sorted(periods, key=attrgetter("first", "last"))
+
+
 def parse_date(text: str, fiscal_year_start: int | None = None) -> Period:
     """A full or partial date. Raises `Unreadable` (`too-large` outside the years 1970 to 2200)."""
     found = _partial(text, fiscal_year_start)
@@ -89,6 +96,7 @@ def parse_period(text: str, fiscal_year_start: int | None = None) -> Period:
     return Period(first, last, text)
 
 
+@lru_cache(maxsize=1024)
 def parse_duration(text: str) -> Duration:
     """`5d`, `2w` or `10ed`. Raises `Unreadable`."""
     match = _DURATION.fullmatch(text)

@@ -145,11 +145,13 @@ class TableOf(Generic[K, T]):
                 unknown.add(key)
             if key is None or value is None:
                 continue
-            if key in values:
-                message = f'"{shorten(entry.key.text)}" was given before, in line {places[key].line}'
-                reader.report(entry.key.at, "duplicate-key", message, "keep one of the two")
+            at, count = entry.key.at, len(places)
+            before = places.setdefault(key, at)
+            if len(places) == count:
+                message = f'"{shorten(entry.key.text)}" was given before, in line {before.line}'
+                reader.report(at, "duplicate-key", message, "keep one of the two")
                 continue
-            values[key], places[key], value_places[key] = value, entry.key.at, entry.value.at
+            values[key], value_places[key] = value, entry.value.at
         found = MappingProxyType(values), MappingProxyType(places), MappingProxyType(value_places)
         return Table(*found, frozenset(unknown))
 

@@ -116,7 +116,7 @@ class Task(Entity):
     @property
     def is_done(self) -> bool:
         """True for a task whose status or progress says that nothing is left to do."""
-        return self.status == "done" or self.progress >= 1
+        return self.status == "done" or (self.done is not None and self.done >= 1)
 
     @property
     def state(self) -> str:

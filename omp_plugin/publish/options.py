@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, TemplateError
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,8 +14,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from omp_plugin.actuals.reach import variables
 from omp_plugin.problems import LEVELS, did_you_mean
 from omp_plugin.publish.cache import Cache
-from omp_plugin.publish.site import HostSite, for_pages
+from omp_plugin.publish.site import HostSite
 from omp_plugin.source.visibility import ALL, VISIBILITIES
+
+_PARTS = ("partials/", "fragments/")
+"""Where themes keep templates of parts of pages: as a page they fail, when the old site is gone already."""
 
 
 class CheckLevels(c.OptionallyRequired[dict[str, Any]]):
@@ -81,3 +85,18 @@ def host_site(config: MkDocsConfig, cache: Cache | None = None) -> HostSite:
 def custom_folder(config: MkDocsConfig) -> Path | None:
     """The project's own templates (`theme.custom_dir`)."""
     return Path(config.theme.custom_dir) if config.theme.custom_dir else None
+
+
+def for_pages(environment: Environment) -> frozenset[str]:
+    """The names of a theme's templates that a page may ask for, and of its icons."""
+    names = (name for name in environment.list_templates() if not name.startswith(_PARTS))
+    return frozenset(name for name in names if not name.endswith(".html") or _is_whole(environment, name))
+
+
+def _is_whole(environment: Environment, name: str) -> bool:
+    """False for a template that needs a plugin which is not here."""
+    try:
+        environment.get_template(name)
+    except TemplateError:
+        return False
+    return True

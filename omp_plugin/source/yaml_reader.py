@@ -77,22 +77,21 @@ class _Reader:
         self.problems: list[Problem] = []
         self._documents = 0
 
-    def take_all(self, loader: Any) -> Node | None:
+    def take_all(self, loader: Any) -> Node | None:  # noqa: PLR0912 # a call for each event takes longer than the rest
         """The node that all events of the parser make."""
-        next_event, put, path, first = loader.get_event, self._put, self.path, self.first
+        next_event, path, first = loader.get_event, self.path, self.first
         new = tuple.__new__  # what named tuples do, without a call in between: a plan is thousands of texts
+        texts: dict[str, str] = {}  # keys, ids and words come again and again: one object each
         whole = frame = _Frame(Position(path, first, 1), is_mapping=False, flow=False)
         above: list[_Frame] = []
         while (event := next_event()) is not None:
             kind = type(event)
             node: Node
             if kind is _SCALAR:
-                # Most texts have no quotes; nothing can be wrong with those.
-                if event.anchor is None and event.tag is None and event.style != '"':
-                    mark = event.start_mark
-                    node = new(
-                        Scalar, (event.value, new(Position, (path, mark.line + first, mark.column + 1)), False, False)
-                    )
+                if event.anchor is None and event.tag is None and event.style != '"':  # nothing can be wrong with it
+                    text, mark = event.value, event.start_mark
+                    at = new(Position, (path, mark.line + first, mark.column + 1))
+                    node = new(Scalar, (texts.setdefault(text, text), at, False, False))
                 else:
                     node = self._decorated(event)
             elif kind in _STARTS:
@@ -107,22 +106,18 @@ class _Reader:
             else:
                 self._count_documents(event)
                 continue
-            if frame.is_mapping and frame.key is None and isinstance(node, Scalar):
-                frame.key = node  # lists and blocks as keys were refused when they began
-            else:
-                put(frame, node)
+            key = frame.key
+            if not frame.is_mapping:
+                frame.items.append(node)
+            elif key is not None:
+                frame.key = None
+                if key.broken or key.text == "<<" or key.text in frame.entries or (frame.flow and is_empty(node)):
+                    self._put_odd(frame, key, node)
+                else:
+                    frame.entries[key.text] = new(Entry, (key, node))
+            elif isinstance(node, Scalar):  # lists and blocks as keys were refused when they began
+                frame.key = node
         return whole.items[0] if whole.items else None
-
-    def _put(self, frame: _Frame, node: Node) -> None:
-        key = frame.key
-        if key is None:
-            frame.items.append(node)
-        else:
-            frame.key = None
-            if key.broken or key.text == "<<" or key.text in frame.entries or (frame.flow and is_empty(node)):
-                self._put_odd(frame, key, node)
-            else:
-                frame.entries[key.text] = Entry(key, node)
 
     def _decorated(self, event: Any) -> Scalar:
         """A scalar that an anchor, a tag or quotes come with."""
