@@ -30,7 +30,7 @@ from omp_plugin.compute.compiled import Compiled
 from omp_plugin.render.components import render_component
 from omp_plugin.render.context import plan_context
 from omp_plugin.render.environment import Renderer
-from omp_plugin.render.stylesheet import stylesheet
+from omp_plugin.render.style_parts import linked, style_files
 from omp_plugin.source.folder import PlanSource
 from plans import TODAY, large_plan
 
@@ -38,6 +38,7 @@ ONE = Path(__file__).with_name("one.py")
 RATIOS = {50: 1 / 8, 200: 1 / 8, 1000: 1 / 15}
 """The most that a timeline of so many tasks may take of what mermaid takes."""
 MOST_TIMELINE, MOST_ADDED = 40_000, 12_000
+SHEET = "omp.css"
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Timeline</title>
 <link rel="stylesheet" href="omp.css"></head><body class="md-typeset"><h1>Department plan</h1>{text}</body></html>"""
 # Notes when the first frame with a bar in it has been drawn.
@@ -65,11 +66,12 @@ def packed(content: bytes) -> int:
 def write_timelines(folder: Path, script: Path) -> Iterator[tuple[int, int]]:
     """A page with our timeline and one with mermaid's, of each size; gives the size and the bytes of ours, packed."""
     shutil.copy(script, folder / "mermaid.min.js")
-    (folder / "omp.css").write_bytes(stylesheet())
+    for name, css in style_files(SHEET):
+        (folder / name).write_bytes(css)
     for tasks in RATIOS:
         compiled = compile_plan(PlanSource("docs/department", large_plan(campaigns=tasks // 50)), Options(TODAY))
         text = _timeline(compiled)
-        (folder / f"ours-{tasks}.html").write_text(PAGE.format(text=text), encoding="utf-8")
+        (folder / f"ours-{tasks}.html").write_text(linked(PAGE.format(text=text), SHEET), encoding="utf-8")
         gantt = GANTT.format(text=html.escape(mermaid_text(compiled)))
         (folder / f"mermaid-{tasks}.html").write_text(gantt, encoding="utf-8")
         yield tasks, packed(text.encode())

@@ -256,14 +256,14 @@ def test_actions_are_fixed_by_their_commits() -> None:
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) for each in used)
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", ["github", "gitlab"])
 def test_this_project_uses_them_itself(system: str) -> None:
     assert (ROOT / SYSTEMS[system].path).read_text("utf-8") == ci_file(system, OWN_INSTALL)
 
 
 def test_zizmor_finds_nothing() -> None:
     tool = [BIN / "zizmor", "--offline", "--no-progress", "--quiet", "--persona", "auditor", "--format", "plain"]
-    files = [ROOT / SYSTEMS["github"].path, ROOT / "omp_plugin/starters/ci/github.yml"]
+    files = [ROOT / SYSTEMS["github"].path, *sorted(ROOT.glob("omp_plugin/starters/ci/github*.yml"))]
     done = subprocess.run([*tool, *files], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -274,6 +274,44 @@ def test_they_follow_the_schemas_of_their_systems(system: str, schema: str) -> N
     more = ["--data-transform", "gitlab-ci"] if system == "gitlab" else []
     done = subprocess.run([*tool, *more], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_shards_follow_the_schema(tmp_path: Path) -> None:
+    file = tmp_path / "site.yml"
+    file.write_text(ci_file("github-shards", "uv sync"), encoding="utf-8")
+    tool = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", file]
+    done = subprocess.run(tool, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert file.read_text("utf-8").count('run: "uv sync"') == 2
+
+
+def test_jobs_of_shards_make_the_site_and_only_the_last_may_publish(host: Host) -> None:
+    host.propose(PLAN.replace("112", "120"))
+    host.merge()
+    text = ci_file("github-shards")
+    jobs = yaml.safe_load(text)["jobs"]
+    runner = host.runner("push", "refs/heads/main")
+    folder = runner.root.parent / "shards"
+    folder.mkdir()
+    for index, number in enumerate(jobs["build"]["strategy"]["matrix"]["shard"]):
+        total = len(jobs["build"]["strategy"]["matrix"]["shard"])
+        done = runner.shell(_script(jobs["build"], "Build the shard"), {"SHARD": str(index), "SHARDS": str(total)})
+        assert done.returncode == 0, done.stderr
+        (runner.root / "shard").rename(folder / f"shard-{number}")
+    merging = Runner(folder.parent, runner.event)
+    done = merging.shell(_script(jobs["merge"], "Put them together"), {})
+    assert done.returncode == 0, done.stderr
+    assert "Spring opening" in (folder.parent / "site/spring/index.html").read_text("utf-8")
+    assert [jobs[name]["permissions"] for name in ("build", "merge")] == [{"contents": "read"}] * 2
+    assert set(jobs["publish"]["permissions"].values()) == {"write"}
+    assert not any("run" in step for step in jobs["publish"]["steps"])
+    used = re.findall(r"uses: (.*)", text)
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) for each in used)
+    assert "secrets." not in text
+
+
+def _script(job: Any, name: str) -> str:
+    return str(next(step["run"] for step in job["steps"] if step["name"] == name))
 
 
 def test_the_scripts_of_gitlab_run(host: Host) -> None:

@@ -43,3 +43,12 @@ def test_a_check_does_not_import_what_pages_need(tmp_path: Path, name: str) -> N
     command = [sys.executable, "-c", f"{CHECK}print({name!r} in sys.modules)"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize(
+    "name", ["markdown_it", "mkdocs.livereload", "multiprocessing", "omp_plugin.render.components.budget", "omp_plugin.export.feed"]
+)
+def test_a_site_without_plans_does_not_wait_for_what_draws_them(name: str) -> None:
+    program = f"import sys, omp_plugin.plugin; print({name!r} in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]

@@ -10,7 +10,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from omp_plugin.render.components import COMPONENTS
+from omp_plugin.render.components import BY_NAME
 from omp_plugin.render.components.component import Component
 
 TEMPLATES = Path(__file__).parents[1] / "omp_plugin" / "templates" / "omp"
@@ -89,7 +89,7 @@ def test_a_page_is_extended(page: str) -> None:
     assert "omp-health" in page
 
 
-@pytest.mark.parametrize("component", COMPONENTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("component", BY_NAME.values(), ids=lambda each: each.name)
 def test_every_component_has_blocks_to_extend(component: Component) -> None:
     text = (TEMPLATES / f"{component.name}.html").read_text("utf-8")
     blocks = re.findall(r"{%-?\s*block (\w+)", text)

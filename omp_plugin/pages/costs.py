@@ -22,6 +22,8 @@ CONTENTS = 5
 """Most tables of contents, each of which lists all headings."""
 NESTING = 60
 """Most lists and quotations in each other."""
+SHORT = 1_500
+"""Letters of a page so short that, without tables and code, no shape in it can cost as much as a page may."""
 
 _MARK = r"(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])"
 _DEEP = re.compile(rf"^(?:[ \t]*+{_MARK}){{{NESTING}}}|^[ \t]{{{4 * NESTING},}}+{_MARK}", re.MULTILINE)
@@ -63,13 +65,15 @@ class Refused(NamedTuple):
 def too_costly(text: str) -> Iterator[Refused]:
     """The first place of each kind at which a page costs too much."""
     text, fences = _without_code(text)
+    yield from _nested(text)
+    yield from _counted([match.start() for match in _CONTENTS.finditer(text)], CONTENTS, "tables of contents")
+    if len(text) < SHORT and "|" not in text and "`" not in text:
+        return
     blocks = list(_blocks(text))
     parts = [(at, part) for at, block in blocks if not _is_raw(block) for part in _paragraphs(block)]
-    yield from _nested(text)
     yield from _counted(
         [at for at, _ in blocks] + [match.start() for match in _MARKS.finditer(text)], STEPS, "paragraphs"
     )
-    yield from _counted([match.start() for match in _CONTENTS.finditer(text)], CONTENTS, "tables of contents")
     if "]:" in text:
         yield from _counted(
             [match.start() for match in _NOTE.finditer(text)], NOTES, "footnotes and references to them"

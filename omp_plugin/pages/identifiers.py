@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 TAG = re.compile(r"""<!--.*?-->|</?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.DOTALL)
 """A tag or a comment: whatever stands outside them is text."""
-_ID = re.compile(r'\sid="([^"]*)"')
+_ID = 'id="'
 _TAG_BEGINS = re.compile("<[A-Za-z]")
 _LISTS = re.compile(
     r'(?<=\s)(?P<name>id|for|headers|aria-(?:labelledby|describedby|controls|owns|details))="(?P<ids>[^"]*)"'
@@ -17,12 +17,16 @@ _LINKS = re.compile(r'(?<=[\s:]href="#)[^"]+(?=")|(?<=url\(#)[^)"]+(?=\))')
 
 def ids_in(html: str) -> list[str]:
     """The ids of the elements in HTML: the first of each tag. Ids are few, so that is looked back for from each."""
-    found, last = [], -1
-    for match in _ID.finditer(html):
-        begin = html.rfind("<", 0, match.start())
-        if begin > last and ">" not in html[begin : match.start()] and _TAG_BEGINS.match(html, begin):
-            found.append(match[1])
-            last = begin
+    found, last, at = [], -1, html.find(_ID)
+    while at >= 0:
+        after = start = at + len(_ID)
+        end = html.find('"', start) if html[at - 1 : at].isspace() else -1
+        if end >= 0:
+            after, begin = end, html.rfind("<", 0, at)
+            if begin > last and ">" not in html[begin:at] and _TAG_BEGINS.match(html, begin):
+                found.append(html[start:end])
+                last = begin
+        at = html.find(_ID, after)
     return found
 
 

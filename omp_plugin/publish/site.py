@@ -10,8 +10,6 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, TemplateError
-
 from omp_plugin.build import Options, without_collecting
 from omp_plugin.export.published import Settings, published_files, published_for_all, published_names
 from omp_plugin.pages.filling import Filled, insert
@@ -34,26 +32,8 @@ from omp_plugin.source.visibility import ALL
 from omp_plugin.source.written import Written, is_published, read_written, without_template
 from omp_plugin.words import speaking
 
-_PARTS = ("partials/", "fragments/")
-"""Where themes keep templates of parts of pages: as a page they fail, when the old site is gone already."""
-
 _WORTHWHILE, _WORTHWHILE_PLANS = 40, 4
 """So many pages, and the files of so many plans, are made faster by several processes than by one."""
-
-
-def for_pages(environment: Environment) -> frozenset[str]:
-    """The names of a theme's templates that a page may ask for, and of its icons."""
-    names = (name for name in environment.list_templates() if not name.startswith(_PARTS))
-    return frozenset(name for name in names if not name.endswith(".html") or _is_whole(environment, name))
-
-
-def _is_whole(environment: Environment, name: str) -> bool:
-    """False for a template that needs a plugin which is not here."""
-    try:
-        environment.get_template(name)
-    except TemplateError:
-        return False
-    return True
 
 
 def with_blocks(html: str, blocks: tuple[str, ...]) -> tuple[str, frozenset[str]]:
@@ -141,20 +121,25 @@ class SiteBuild:
             gone=gone_pages(site.docs, by_folder, options.audience), before=before.pages.made if before else None,
         )  # fmt: skip
         made = tuple(filter(self.is_own, (*self.written.pages, *self.pages.generated)))
-        kept = KeptPages(self._cache, self.pages.made, self._folder_of) if self._cache else None
-        if kept:
-            kept.take(made)
+        kept = self._kept(made)
         self.generated: dict[str, str] = {}
         self.blocks: dict[str, tuple[str, ...]] = {}
         self.feeds: dict[str, bytes] = {}
         self._banners: dict[str | None, str] = {}
-        self.checked: dict[str, tuple[Problem, ...]] = {}
         heads = [*self.written.problems, *without_template(self.written, site.templates)]
         self.broken_heads = {each.position.path for each in heads}
         in_pages = set_levels([*heads, *self._check(before)], options.checks)
         self.problems = (*self._compilation.site.problems, *in_pages)
         if kept:
             kept.keep(made)
+
+    def _kept(self, uris: Sequence[str]) -> KeptPages | None:
+        """The cache, if there is one, with its pages taken."""
+        if self._cache is None:
+            return None
+        kept = KeptPages(self._cache, self.pages.made, self._folder_of)
+        kept.take(uris)
+        return kept
 
     def _compile(
         self, uris: Mapping[str, Path], by_folder: Mapping[str, PlanSource], before: SiteBuild | None
@@ -220,7 +205,7 @@ class SiteBuild:
         for each in (each for found in made for each in found):
             self.pages.made.take(each.page)
             known[each.uri] = each.problems
-        self.checked = {uri: known[uri] for uri in uris}
+        self.checked: dict[str, tuple[Problem, ...]] = {uri: known[uri] for uri in uris}
         for uri, page in self.pages.generated.items():
             self.generated[uri] = self.pages.text(uri) if uri in known else head(page.page)
         yield from chain.from_iterable(self.checked.values())

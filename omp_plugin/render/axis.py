@@ -56,7 +56,7 @@ class Tick:
     labelled: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Axis:
     """A span of days (both inclusive) on `width` px, with an upper and a lower band of ticks."""
 
@@ -66,16 +66,15 @@ class Axis:
     grain: Grain
     above: tuple[Tick, ...]
     below: tuple[Tick, ...]
+    width: float
+    """The chart's width, with a margin after the last day."""
+    end: float
+    """Where the last day ends."""
 
     @property
     def days(self) -> int:
         """Days in the span."""
         return (self.last - self.first).days + 1
-
-    @property
-    def width(self) -> float:
-        """The chart's width, with a margin after the last day."""
-        return round(self.days * self.scale + MARGIN)
 
     def x(self, day: date) -> float:
         """Where a day begins; days outside the span lie outside the chart."""
@@ -102,7 +101,8 @@ def axis(first: date, last: date, fit: float = FIT) -> Axis:
     grain = next((grain for grain in GRAINS if days <= grain.days), GRAINS[-1])
     scale = max(grain.least, fit / days)
     above = tuple(_ticks(first, last, grain.above, scale)) if grain.above else ()
-    return Axis(first, last, scale, grain, above, tuple(_ticks(first, last, grain.below, scale)))
+    below = tuple(_ticks(first, last, grain.below, scale))
+    return Axis(first, last, scale, grain, above, below, width=round(days * scale + MARGIN), end=days * scale)
 
 
 def narrow_axis(wide: Axis) -> Axis | None:

@@ -66,8 +66,10 @@ Point = tuple[float, float]
 Line = Sequence[Point]
 
 
-def _line(points: Sequence[Point]) -> str:
-    """A line through the points; a single one is a dot of the line's width."""
+def line_through(points: Sequence[Point]) -> str:
+    """A line through points; a single one is a dot of the line's width."""
+    if not points:
+        return ""
     first, *rest = points
     if not rest:
         return f"M{number(first[0])} {number(first[1])}h.1"
@@ -119,15 +121,12 @@ class Plot:
 
     def y(self, value: Number) -> float:
         """Where a value is."""
-        return self.top + self.height * (1 - float(Fraction(value) / self.most))
+        up, down = value.as_integer_ratio()
+        return self.top + self.height * (1 - up / (down * self.most))
 
     def points(self, values: Sequence[tuple[date, Number]]) -> Line:
         """Where values by day are."""
         return [(self.x(day), self.y(value)) for day, value in values]
-
-    def line(self, values: Sequence[tuple[date, Number]]) -> str:
-        """A line through values by day."""
-        return _line(self.points(values)) if values else ""
 
     def levels(self, steps: Sequence[int]) -> Iterator[tuple[str, int]]:
         """The height of each step."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -16,11 +17,17 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from omp_plugin.render.budget_lines import BudgetLines
 from omp_plugin.render.context import PlanContext
+from omp_plugin.render.drawing import axis_row, ground
+from omp_plugin.render.kpi_lines import KpiLines
 from omp_plugin.render.markdown import block, inline
 from omp_plugin.render.pieces import Cells, Labels, TaskCells, kept
+from omp_plugin.render.proof_rows import ProofRows
+from omp_plugin.render.raci_rows import RaciRows
 from omp_plugin.render.ready import Ready
 from omp_plugin.render.state_words import said
+from omp_plugin.render.timeline_boxes import Boxes, DueItems
 from omp_plugin.words import _, marked, ngettext, pgettext
 
 
@@ -29,7 +36,7 @@ class Renderer:
     the project's, like its configuration)."""
 
     def __init__(self, overrides: Sequence[Path] = ()) -> None:
-        self.environment = Environment(
+        self.environment = Quick(
             loader=templates(overrides),
             autoescape=True,
             undefined=StrictUndefined,
@@ -41,6 +48,9 @@ class Renderer:
         self.environment.filters["markdown"] = block
         self.environment.filters["inline_markdown"] = inline
         self.environment.globals.update(said=said, kept=kept, Cells=Cells, Labels=Labels, TaskCells=TaskCells)
+        self.environment.globals.update(Boxes=Boxes, DueItems=DueItems, axis_row=axis_row, ground=ground)
+        self.environment.globals.update(BudgetLines=BudgetLines, KpiLines=KpiLines)
+        self.environment.globals.update(ProofRows=ProofRows, RaciRows=RaciRows)
 
     def render(self, name: str, ctx: PlanContext, view: object) -> Markup:
         """The template `omp/<name>.html` with `view`, the plan's context `ctx` and its formats `f`."""
@@ -50,6 +60,15 @@ class Renderer:
     def note(self, ctx: PlanContext, text: str) -> Markup:
         """One sentence where a component has nothing to show."""
         return self.render("_note", ctx, text)
+
+
+class Quick(Environment):
+    """An environment whose globals are all there before its first template: what looks them up has one place to look.
+    """
+
+    def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Everything a template can name."""
+        return {**self.globals, **(d or {})}
 
 
 def templates(overrides: Sequence[Path]) -> BaseLoader:
@@ -68,4 +87,4 @@ def speak(environment: Environment) -> None:
 
 def without_blank_lines(html: str) -> str:
     """HTML without blank lines: one of them would end an HTML block for any Markdown that meets it later."""
-    return "\n".join(line for line in html.splitlines() if line.strip())
+    return "\n".join([line for line in html.splitlines() if line.strip()])

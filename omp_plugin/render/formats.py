@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -53,10 +54,7 @@ class Formats:
         if value is None:
             return NONE
         code = currency or self.currency
-        digits = iso_codes().get(code, 2)
-        if not (_has_decimals(value, digits) if cents is None else cents):
-            digits = 0
-        return self._write(value, _symbol(code, self.locale), digits, code)
+        return _money(*value.as_integer_ratio(), self.locale, code, cents) or _beyond(value)
 
     def compact(self, value: Number) -> str:
         """Money on the axis of a chart: $45k."""
@@ -64,8 +62,7 @@ class Formats:
             return self.money(value, cents=False)
         whole = rounded(value, 0)
         digits = 1 if whole % 1000 else 0
-        text = format_compact_currency(whole, self.currency, locale=self.locale, fraction_digits=digits)
-        return text.replace("K", "k").replace("-", MINUS)
+        return _compact(whole, self.currency, self.locale, digits)
 
     def written(self, value: Money | None) -> str:
         """An amount as it is planned: in its own currency, an estimate as its span."""
@@ -221,17 +218,40 @@ class Formats:
         period = self.period_of_plan
         return period is not None and period.days <= 366 and period.holds(day)
 
-    def _write(self, value: Number, kind: str, digits: int, currency: str = "") -> str:
+    def _write(self, value: Number, kind: str, digits: int) -> str:
         if is_beyond(value):
-            return _("over 10³⁶") if value > 0 else _("under −10³⁶")
-        return _written(*value.as_integer_ratio(), self.locale, kind, digits, currency)
+            return _beyond(value)
+        return _written(*value.as_integer_ratio(), self.locale, kind, digits)
+
+
+def _beyond(value: Number) -> str:
+    """A number of which nobody wants to read all digits."""
+    return _("over 10³⁶") if value > 0 else _("under −10³⁶")
 
 
 @lru_cache(maxsize=16384)
-def _written(up: int, down: int, locale: str, kind: str, digits: int, currency: str) -> str:  # noqa: PLR0917 # a key
-    """The number `up / down`: the same few are written on many pages."""
+def _money(up: int, down: int, locale: str, code: str, cents: bool | None) -> str:
+    """The amount `up / down`: the same few are written on many pages. Empty for one that is not written out."""
+    value, digits = Fraction(up, down), iso_codes().get(code, 2)
+    if is_beyond(value):
+        return ""
+    if not (_has_decimals(value, digits) if cents is None else cents):
+        digits = 0
+    return _written(up, down, locale, _symbol(code, locale), digits, code)
+
+
+@lru_cache(maxsize=16384)
+def _written(up: int, down: int, locale: str, kind: str, digits: int, currency: str = "") -> str:  # noqa: PLR0917 # a key
+    """The number `up / down`, in the same way."""
     shown = rounded(Fraction(up, down), digits + 2 if kind == "percent" else digits)
     return write_number(shown, locale, kind, digits, currency)
+
+
+@lru_cache(maxsize=4096)
+def _compact(value: Decimal, currency: str, locale: str, digits: int) -> str:
+    """Money in few letters: the same steps are on the axes of many charts."""
+    text = format_compact_currency(value, currency, locale=locale, fraction_digits=digits)
+    return text.replace("K", "k").replace("-", MINUS)
 
 
 @lru_cache(maxsize=512)

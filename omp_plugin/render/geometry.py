@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from omp_plugin.render.axis import DAY, Axis
+from omp_plugin.render.axis import Axis
 from omp_plugin.render.shapes import bang, bar, diamond, number, rail, text_width, tick
 
 ROW = 30.0
@@ -120,24 +120,28 @@ def _mark(item: Item, top: float, axis: Axis) -> Mark | None:
 
 def _bar(item: Item, middle: float, axis: Axis) -> Mark:
     left, right, is_cut_left, is_cut_right = _edges(item, axis)
-    height = SUMMARY if item.kind == "summary" else BAR
-    top = middle + (2 if item.kind == "summary" else 0) - height / 2
-    radius = SUMMARY / 2 if item.kind == "summary" else RADIUS
+    height, radius, top = BAR, RADIUS, middle - BAR / 2
+    if item.kind == "summary":
+        height, radius, top = SUMMARY, SUMMARY / 2, middle + 2 - SUMMARY / 2
     near, far = (0.0 if is_cut_left else radius), (0.0 if is_cut_right else radius)
-    light = bar(left, top, right - left, height, (near, far))
-    done = (right - left) * min(max(item.done, 0.0), 1.0)
-    dark = bar(left, top, done, height, (near, far if item.done >= 1 else 0.0)) if done > 0 else ""
-    earlier = _earlier_bar(item, middle, axis)
-    mark = Mark(item, left, right, top, top + height, light, dark, earlier=earlier)
-    return _with_note(mark, axis, middle)
+    light, dark, done = bar(left, top, right - left, height, (near, far)), "", item.done
+    if done >= 1:
+        dark = light
+    elif done > 0:
+        dark = bar(left, top, (right - left) * done, height, (near, 0.0))
+    note = _note(item, left, right, axis, middle) if item.note else None
+    return Mark(
+        item, left, right, top, top + height, light, dark, "", _earlier_bar(item, middle, axis), "", (), note
+    )  # fmt: skip
 
 
 def _edges(item: Item, axis: Axis) -> tuple[float, float, bool, bool]:
     """The left and right end of a bar, cut at the span, and whether each is cut; at least `LEAST` px apart."""
     start, finish = item.start or item.finish or axis.first, item.finish or item.start or axis.last
-    left = max(axis.x(start), 0.0)
-    right = min(axis.x(finish + DAY), axis.x(axis.last + DAY))
-    return left, max(right, left + LEAST), start < axis.first, finish > axis.last
+    first, last, scale = axis.first, axis.last, axis.scale
+    left = (start - first).days * scale if start > first else 0.0
+    right = ((finish - first).days + 1) * scale if finish < last else axis.end
+    return left, max(right, left + LEAST), start < first, finish > last
 
 
 def _earlier_bar(item: Item, middle: float, axis: Axis) -> str:
@@ -157,15 +161,18 @@ def _milestone(item: Item, middle: float, axis: Axis) -> Mark:
     x = axis.midday(item.finish or item.start or axis.first)
     old = earlier_x(item, axis)
     reach = RING if item.critical else DIAMOND
-    mark = Mark(
+    left, right = x - reach, x + reach
+    if old is not None:
+        left, right = min(left, old - OLD_DIAMOND), max(right, old + OLD_DIAMOND)
+    return Mark(
         item, x - reach, x + reach, middle - reach, middle + reach,
         light=diamond(x, middle, DIAMOND - 1 if item.critical else DIAMOND),  # a gap to the second outline
         ring=diamond(x, middle, RING) if item.critical else "",
         earlier="" if old is None else moved(old, x, middle),
         sign=sign(item, x, middle),
+        note=_note(item, left, right, axis, middle) if item.note else None,
         earlier_x=old,
     )  # fmt: skip
-    return _with_note(mark, axis, middle)
 
 
 def sign(item: Item, x: float, y: float) -> str:
@@ -192,32 +199,32 @@ def _repeat(item: Item, middle: float, axis: Axis) -> Mark:
     left, right, _, _ = _edges(item, axis)
     columns = sorted({round(axis.midday(day)) for day in item.occurrences if axis.holds(day)})
     ticks = "".join(f"M{x} {number(middle - BAR / 2)}v{number(BAR)}" for x in columns)
-    mark = Mark(item, left, right, middle - BAR / 2, middle + BAR / 2, rail(left, right, middle), ticks)
-    return _with_note(mark, axis, middle)
+    note = _note(item, left, right, axis, middle) if item.note else None
+    return Mark(item, left, right, middle - BAR / 2, middle + BAR / 2, rail(left, right, middle), ticks, note=note)
 
 
 def _fading(item: Item, start: date, middle: float, axis: Axis) -> Mark:
     """Three parts of a bar, each lighter than the one before, for work whose finish nobody has said."""
-    left, limit, top = max(axis.x(start), 0.0), axis.x(axis.last + DAY), middle - BAR / 2
+    left, limit, top = max(axis.x(start), 0.0), axis.end, middle - BAR / 2
     right = min(left + FADE * axis.scale, limit)
     third = (right - left) / 3
     parts = tuple(bar(left + n * third, top, third, BAR, (RADIUS if n == 0 else 0, 0)) for n in range(3))
-    return _with_note(Mark(item, left, right, top, top + BAR, "", fade=parts), axis, middle)
+    note = _note(item, left, right, axis, middle) if item.note else None
+    return Mark(item, left, right, top, top + BAR, "", fade=parts, note=note)
 
 
-def _with_note(mark: Mark, axis: Axis, middle: float) -> Mark:
-    """The annotation right of the mark; left where there is no room, and left out where there is none either."""
-    if not mark.item.note:
-        return mark
-    (left, right), icon = mark.reach, ICON if mark.item.icon else 0.0
-    width, y = text_width(mark.item.note) + icon, middle + 4
+def _note(item: Item, left: float, right: float, axis: Axis, middle: float) -> Note | None:
+    """The annotation right of what takes that room; left where there is none, and left out where there is none either.
+    """
+    text, icon = item.note, ICON if item.icon else 0.0
+    width, y = text_width(text) + icon, middle + 4
     if right + GAP + width <= axis.width:
         x = right + GAP
-        return mark._replace(note=Note(x + icon, y, "start", mark.item.note, mark.item.icon, x))
+        return Note(x + icon, y, "start", text, item.icon, x)
     if left - GAP - width >= 0:
         x = left - GAP
-        return mark._replace(note=Note(x, y, "end", mark.item.note, mark.item.icon, x - width))
-    return mark
+        return Note(x, y, "end", text, item.icon, x - width)
+    return None
 
 
 def by_id(found: Iterable[Mark | None]) -> Mapping[str, tuple[int, Mark]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from omp_plugin.render.geometry import Mark, Note
+from omp_plugin.render.geometry import Kind, Mark, Note
 
 CLASSES = {"summary": "", "task": "", "milestone": " omp-mile", "repeat": " omp-rep"}
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """All marks of one look: `look` are its classes, the others paths (empty for none).
 
     `full` is what is done as a whole, `light` and `dark` are the two parts of all else; `fades` are the three parts of
@@ -30,26 +29,31 @@ class Ink:
 
 def inks(marks: Iterable[Mark]) -> tuple[Ink, ...]:
     """The marks by look, in the order in which the looks first appear."""
-    found: dict[str, list[Mark]] = {}
+    found: dict[tuple[str, bool, Kind], list[Mark]] = {}
     for mark in marks:
-        found.setdefault(_look(mark), []).append(mark)
-    return tuple(_ink(look, each) for look, each in found.items())
+        item = mark.item
+        found.setdefault((item.state, item.critical, item.kind), []).append(mark)
+    return tuple([_ink(_look(*look), each) for look, each in found.items()])
 
 
-def _look(mark: Mark) -> str:
-    item = mark.item
-    return f"omp-{item.state}{' omp-crit' if item.critical else ''}{CLASSES[item.kind]}"
+def _look(state: str, critical: bool, kind: Kind) -> str:
+    return f"omp-{state}{' omp-crit' if critical else ''}{CLASSES[kind]}"
 
 
-def _ink(look: str, marks: Sequence[Mark]) -> Ink:
-    parts, fading = [mark for mark in marks if mark.light != mark.dark], [mark.fade for mark in marks if mark.fade]
-    return Ink(
-        look,
-        ring="".join(mark.ring for mark in marks),
-        full="".join(mark.light for mark in marks if mark.light == mark.dark),
-        light="".join(mark.light for mark in parts),
-        dark="".join(mark.dark for mark in parts),
-        fades=tuple("".join(step) for step in zip(*fading, strict=True)),
-        signs="".join(mark.sign for mark in marks),
-        notes=tuple(mark.note for mark in marks if mark.note),
-    )
+def _ink(look: str, marks: Iterable[Mark]) -> Ink:
+    ring = full = light = dark = signs = ""
+    fading, notes = [], []
+    for mark in marks:
+        if mark.light == mark.dark:
+            full += mark.light
+        else:
+            light += mark.light
+            dark += mark.dark
+        ring += mark.ring
+        signs += mark.sign
+        if mark.note:
+            notes.append(mark.note)
+        if mark.fade:
+            fading.append(mark.fade)
+    fades = tuple("".join(step) for step in zip(*fading, strict=True)) if fading else ()
+    return Ink(look, ring, full, light, dark, fades, signs, tuple(notes))

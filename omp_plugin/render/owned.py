@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from omp_plugin.compute.alerts import OVER
 from omp_plugin.compute.reviews import next_review
@@ -16,7 +16,7 @@ from omp_plugin.render.measured import goal_words, measured_one, status_words
 from omp_plugin.render.tables import NONE, Cell, number, status, text
 from omp_plugin.render.work import Work, campaign_state, works
 from omp_plugin.render.written import chosen_status
-from omp_plugin.words import _, marked
+from omp_plugin.words import _, marked, spoken
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -55,11 +55,18 @@ class Thing:
     is_late: bool = False
 
 
-def owned(ctx: PlanContext, person: str) -> Iterator[Thing]:
-    """Everything of one plan, in the order of its pages. Nothing is left to do in a plan that is over."""
+def owned(ctx: PlanContext, person: str) -> tuple[Thing, ...]:
+    """Everything of one plan, in the order of its pages: found once for all that a page shows of a person."""
+    key = "owned", person, spoken()
+    if key not in ctx.views:
+        ctx.views[key] = tuple(_over(ctx, _owned(ctx, person)))
+    return cast(tuple[Thing, ...], ctx.views[key])
+
+
+def _over(ctx: PlanContext, found: Iterable[Thing]) -> Iterable[Thing]:
+    """Nothing is left to do in a plan that is over."""
     is_over = ctx.plan.status in OVER
-    for each in _owned(ctx, person):
-        yield replace(each, is_over=True, is_late=False) if is_over else each
+    return (replace(each, is_over=True, is_late=False) for each in found) if is_over else found
 
 
 def _owned(ctx: PlanContext, person: str) -> Iterator[Thing]:

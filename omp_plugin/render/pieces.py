@@ -135,10 +135,20 @@ class Labels:
 
     def __init__(self, icon: Macro, letters: Macro, unknown: Macro) -> None:
         self._icon, self._letters, self._unknown = icon, letters, unknown
+        self._of: tuple[object, object] = None, None
+        self._kept: dict[object, str] = {}
 
     def items(self, labels: Iterable[Label], ctx: PlanContext) -> Markup:
-        """Labels as the items of a list."""
-        found = [f"<li{_SUMMARY if each.kind == 'summary' else ''}>{self._html(each, ctx)}</li>" for each in labels]
+        """Labels as the items of a list. A timeline has each several times: those of its plan are kept until the next.
+        """
+        if self._of[0] is not ctx or self._of[1] is not spoken():
+            self._of, self._kept = (ctx, spoken()), {}
+        kept, found = self._kept, []
+        for each in labels:
+            item = kept.get(each)
+            if item is None:
+                item = kept[each] = f"<li{_SUMMARY if each.kind == 'summary' else ''}>{self._html(each, ctx)}</li>"
+            found.append(item)
         return Markup("".join(found))  # noqa: S704 # escaped below
 
     def label(self, label: Label, ctx: PlanContext, is_link: bool = True) -> Markup:
@@ -205,7 +215,12 @@ def _parts(cell: Cell) -> str:
         return f'<ul class="omp-list">{"".join([f"<li>{_part(part)}</li>" for part in cell.parts])}</ul>'
     if cell.kind == "figures":
         return " · ".join([figure(safe(part.text), part.href) for part in cell.parts])
-    return ", ".join([_part(part) for part in cell.parts])
+    return texts(cell.parts)
+
+
+def texts(parts: Iterable[Part]) -> str:
+    """Texts in one line, with the addresses that they have."""
+    return ", ".join([_part(part) for part in parts])
 
 
 def _part(part: Part) -> str:

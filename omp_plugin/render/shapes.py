@@ -9,15 +9,17 @@ _NARROW = frozenset("iljtfrI.,:;|!'()[] ·-")
 _WIDE = frozenset("mwMWQO@%—")
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
     """A coordinate with one decimal at most, in its shortest form."""
-    text = f"{value:.1f}"
+    text = f"{value + 0.0:.1f}"
     return text[:-2] if text.endswith(".0") else text
 
 
 def bar(x: float, y: float, width: float, height: float, corners: tuple[float, float]) -> str:
     """A bar with corners of one radius on the left and another on the right; 0 is square, half the height is round."""
-    near, far = (min(radius, width / 2, height / 2) for radius in corners)
+    most, (near, far) = (width if width < height else height) / 2, corners
+    near, far = near if near < most else most, far if far < most else most
     if not near and not far:
         return f"M{number(x)} {number(y)}h{number(width)}v{number(height)}h{number(-width)}z"
     start, end = number(x + near), number(x + width - far)

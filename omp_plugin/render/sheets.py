@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from omp_plugin.render.chart import Block
+from omp_plugin.render.blocks import Block
 from omp_plugin.render.lane import Lane
 
 
@@ -51,7 +51,7 @@ class Charts:
     @property
     def has_earlier(self) -> bool:
         """True where the dates of an earlier version are drawn."""
-        return any(each.earlier for each in self.blocks)
+        return any(mark.earlier for each in self.blocks for mark in each.marks)
 
     @property
     def without_note(self) -> tuple[str, ...]:

@@ -279,8 +279,7 @@ class SitePages:
         there = plan.uri("sources")
         if there == here or there not in self.generated:
             return ()
-        found = self.made.anchors.get(plan.folder)
-        if found is None:
+        if (found := self.made.anchors.get(plan.folder)) is None:
             from omp_plugin.render.components.proofs import anchors
 
             found = self.made.anchors[plan.folder] = anchors(plan.compiled)

@@ -117,14 +117,14 @@ def _until(period: Period, end: date) -> Period:
 
 
 def _to_date(parts: Iterable[tuple[Fraction, Period]], day: date) -> Fraction:
-    """What has come together at the end of a day."""
-    return sum((amount * _elapsed(period, day) for amount, period in parts), Fraction(0))
-
-
-def _elapsed(period: Period, day: date) -> Fraction:
-    if day >= period.last:
-        return Fraction(1)
-    return Fraction(max((day - period.first).days + 1, 0), period.days)
+    """What has come together at the end of a day: of a period that is not over, the part of the days gone by."""
+    found = Fraction(0)
+    for amount, period in parts:
+        if day >= period.last:
+            found += amount
+        elif day >= period.first:
+            found += amount * Fraction((day - period.first).days + 1, period.days)
+    return found
 
 
 def _days(whole: Period, more: Iterable[date]) -> list[date]:

@@ -12,7 +12,8 @@ import pytest
 from omp_plugin.build import Options, compile_plan, sameness
 from omp_plugin.compare.versions import in_turn
 from omp_plugin.compute.compiled import Compiled
-from omp_plugin.export.feed import feed_links, feeds
+from omp_plugin.export.feed import feeds
+from omp_plugin.export.feed_links import feed_links
 from omp_plugin.export.published import Settings
 from omp_plugin.model.dates import Period
 from omp_plugin.problems import Position

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from markdown import Markdown
 
-from omp_plugin.pages.costs import NOTES, STEPS, too_costly
+from omp_plugin.pages import costs
+from omp_plugin.pages.costs import NOTES, SHORT, STEPS, too_costly
 from omp_plugin.pages.markdown import scan
 from omp_plugin.problems import Position
 
@@ -122,3 +123,22 @@ def test_counts_name_their_limit() -> None:
     assert [each.message for each in too_costly("a\n\n" * STEPS)] == [f"this page has more than {STEPS:,} paragraphs"]
     notes = "a[^1]\n\n" * NOTES + "[^1]: b\n"
     assert [each.message for each in too_costly(notes)] == [f"this page has more than {NOTES:,} footnotes and references to them"]
+
+
+SIGNS = (
+    "[", "](", "[a](", "(", "{", "<a ", "<", "*a", "_a", "\\*", "&", "#\n", "- a\n", "> ", "~~~\n", '~~~ hl_lines="',
+    "\n\n", " ", "]: a", "[a]: b\n", "[^a]", "[TOC]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("first", SIGNS)
+@pytest.mark.parametrize("second", SIGNS)
+def test_short_pages_without_tables_and_code_cost_little(first: str, second: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        (first * SHORT)[: SHORT - 1],
+        ((first + second) * SHORT)[: SHORT - 1],
+        (first * SHORT)[: SHORT // 2] + (second * SHORT)[: SHORT // 2 - 1],
+    ]
+    quick = [list(too_costly(text)) for text in texts]
+    monkeypatch.setattr(costs, "SHORT", 0)
+    assert [list(too_costly(text)) for text in texts] == quick

@@ -31,7 +31,7 @@ host = HostSite(root, root, "Site", "https://plans.example/", "en", frozenset, N
 build = SiteBuild(host, Options(date(2026, 11, 22)), processes=int(sys.argv[2]))
 pages = [(uri, text, build.pages.answer(uri, text, build.plans and site.Position(uri, 1, 1)))
          for uri, text in sorted(build.generated.items())]
-rest = (pages, sorted(build.files(lambda name: False)), build.problems, sorted(build.pages.made.wide))
+rest = (pages, sorted(build.files(lambda name: False)), build.problems, {uri: sorted(build.pages.made.of(uri).saw) for uri in sorted(pages)})
 print(used, len(pages), hashlib.sha256(repr(rest).encode()).hexdigest())
 """
 

@@ -16,6 +16,7 @@ from omp_plugin.render.charts import (
     label_above,
     label_below,
     label_over,
+    line_through,
     pointer,
     reach,
     scale,
@@ -92,9 +93,9 @@ def test_an_axis_holds_its_values(largest: Fraction) -> None:
 
 def test_a_line_in_its_box() -> None:
     plot = Plot(50, 10, 300, 200, date(2026, 6, 30), date(2027, 6, 30), 60000)
-    assert plot.line([(date(2026, 6, 30), 0), (date(2027, 6, 30), Decimal(60000))]) == "M50 210L350 10"
-    assert plot.line([(date(2020, 1, 1), 30000)]) == "M50 110h.1"
-    assert plot.line([]) == ""
+    assert line_through(plot.points([(date(2026, 6, 30), 0), (date(2027, 6, 30), Decimal(60000))])) == "M50 210L350 10"
+    assert line_through(plot.points([(date(2020, 1, 1), 30000)])) == "M50 110h.1"
+    assert line_through([]) == ""
     assert [y for y, _ in plot.levels((0, 30000, 60000))] == ["210", "110", "10"]
 
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from omp_plugin.render.blocks import MOST_ROWS
 from omp_plugin.render.components.tasks import milestones, task_table
-from omp_plugin.render.components.timeline import MOST_ROWS, TimelineView, timeline
+from omp_plugin.render.components.timeline import TimelineView, timeline
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.tables import Cell
 from omp_plugin.render.work import works
@@ -89,8 +90,10 @@ def test_what_has_no_dates_is_listed_below(ctx: PlanContext) -> None:
 def test_links_join_the_rows(ctx: PlanContext) -> None:
     block = view(ctx).charts.whole
     assert block is not None
-    assert (block.arrows.lines + block.arrows.critical_lines).count("M") == 2
-    assert block.arrows.stubs == ()
+    within = block.parts[0].arrows
+    assert (within.lines + within.critical_lines).count("M") == 1
+    assert (block.arrows.lines + block.arrows.critical_lines).count("M") == 1  # from one campaign to the other
+    assert block.arrows.stubs == within.stubs == ()
 
 
 def test_a_campaigns_own_chart(ctx: PlanContext) -> None:

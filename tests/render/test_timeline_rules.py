@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from omp_plugin.render.components.timeline import MOST_ROWS, TimelineView, timeline
+from omp_plugin.render.blocks import MOST_ROWS, Block
+from omp_plugin.render.components.timeline import TimelineView, timeline
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.geometry import CENTRE, Mark
 from omp_plugin.render.links import MOST as MOST_LINKS
-from omp_plugin.render.shapes import diamond
+from omp_plugin.render.shapes import diamond, number
 from tests.render.plans import Document, context, html
 
 
@@ -142,8 +143,36 @@ def test_a_chart_taller_than_a_sheet_is_printed_in_slices_that_end_between_rows(
 def test_slices_show_the_drawing_of_the_chart() -> None:
     found = html(context(rows(28, 1)), "timeline")
     assert re.findall(r'class="omp-slice" viewBox="([^"]+)"', found)[-1] == "0 750 816 120"
-    (id_,) = set(re.findall(r'class="omp-slice"[^>]*><use href="#([^"]+)"', found))
+    (id_,) = set(re.findall(r'class="omp-slice"[^>]*><use xlink:href="#([^"]+)"', found))
     assert found.count(f'<g class="omp-rows" id="{id_}">') == 1
+
+
+def test_very_many_rows_are_blocks_of_fifty_one_below_another() -> None:
+    ctx = context(rows(120, 1))
+    (fold,) = view(ctx).charts.folds
+    stack = fold.rows.stack
+    assert [(block.top, block.height, len(block.labels)) for block in stack] == [
+        (0, 1500, 50), (1500, 1500, 50), (3000, 600, 20),
+    ]  # fmt: skip
+    assert [mark for block in stack for mark in block.marks] == list(fold.rows.marks)
+    document = Document(html(ctx, "timeline"))
+    assert document.wrong == []
+    looks = [found.get("class") for tag, found in document.elements if tag == "div"]
+    assert looks.count("omp-tl-row omp-tl-part") == 2 * 2  # drawn for wide and for narrow pages
+
+
+def test_a_link_between_two_blocks_is_drawn_in_both() -> None:
+    text = rows(120, 1).replace("after: [t49]", "after: [t49], before: [t119]")
+    (fold,) = view(context(text)).charts.folds
+    (last,) = (mark for mark in fold.rows.marks if mark.item.id == "t119")
+    crossing = [block for block in fold.rows.stack if f"V{number(last.top - 4)}" in _lines(block)]
+    assert "t49" in {mark.item.id for mark in fold.rows.stack[0].marks}
+    assert crossing == list(fold.rows.stack[1:])  # from the 51st row to the last
+    assert all(block.arrows.is_thinned == fold.rows.arrows.is_thinned for block in fold.rows.stack)
+
+
+def _lines(block: Block) -> str:
+    return block.arrows.lines + block.arrows.critical_lines
 
 
 def test_a_thousand_rows_are_a_few_paths() -> None:
@@ -161,8 +190,10 @@ def test_the_heading_stands_above_the_chart_and_below_the_figures() -> None:
 
 def test_what_a_chart_refers_to_is_there() -> None:
     document = Document(html(context(rows(4)), "timeline"))
-    used = {(found["href"] or "")[1:] for tag, found in document.elements if tag == "use"}
+    uses = [found for tag, found in document.elements if tag == "use"]
+    used = {(found["xlink:href"] or "")[1:] for found in uses}
     assert used
+    assert not any("href" in found for found in uses), "instant navigation fails on one"
     assert used <= set(document.ids)
     labelled = {id_ for _, found in document.elements for id_ in (found.get("aria-labelledby") or "").split()}
     assert labelled <= set(document.ids)

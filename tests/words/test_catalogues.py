@@ -31,7 +31,7 @@ def test_messages_are_found_wherever_they_are_marked() -> None:
     assert (("{n} task", "{n} tasks"), None) in found  # ngettext
     assert ("None", "tasks that are overdue") in found  # pgettext
     assert ("Every {weekday}", None) in found  # marked
-    assert ("Plan milestones", None) in found  # a template
+    assert ("Skip to the task table", None) in found  # a template
     assert (("One more month is not shown.", "%(n)s more months are not shown."), None) in found  # its trans tag
     assert ("Files are those of <code>%(folder)s</code>", None) in found
     assert ("Review meetings", None) in found  # a template of pages

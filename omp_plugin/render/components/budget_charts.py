@@ -24,6 +24,7 @@ from omp_plugin.render.charts import (
     label_above,
     label_below,
     label_over,
+    line_through,
     scale,
     segments,
     share,
@@ -121,7 +122,7 @@ class _Maker:
             key, width, height, left, right, TOP, height - BOTTOM,
             tuple(Tick(at, compact(step)) for at, step in box.levels(steps.steps)),
             thinned([(box.x(each.first - DAY), self.ctx.formats.period(each)) for each in self._periods()], right),
-            box.line(found.planned), box.line(found.spent), box.line(found.forecast), (number(x), number(y)),
+            line_through(drawn[0]), line_through(drawn[1]), line_through(drawn[2]), (number(x), number(y)),
             above or below or label_over(box, drawn, spent), label_below(box, drawn, mark, planned) if above else None,
             *self._ends(box),
         )  # fmt: skip
