@@ -51,7 +51,8 @@ def unfilled_placeholder(plan: Plan, results: Results) -> Iterator[Problem]:
         texts = _texts(declared)
         for name, place in found.record.places.items():
             spec = texts.get(name)
-            for text, at in _written(getattr(found.record, name), place) if spec else ():
+            value = getattr(found.record, name) if spec else None
+            for text, at in ((value, place),) if isinstance(value, str) else _written(value):
                 match = _placeholder(text)
                 if match and spec:
                     message = f'"{shorten(match[0])}" in "{spec.key}" of {found.owner} was never filled in'
@@ -79,10 +80,8 @@ def _is_text(kind: object) -> bool:
     return isinstance(kind, Text | Address)
 
 
-def _written(value: object, at: Position) -> Iterator[tuple[str, Position]]:
-    if isinstance(value, str):
-        yield value, at
-    elif isinstance(value, Items):
+def _written(value: object) -> Iterator[tuple[str, Position]]:
+    if isinstance(value, Items):
         yield from zip(value.values, value.places, strict=True)
     elif isinstance(value, Table):
         yield from ((text, value.value_places[key]) for key, text in value.values.items())
