@@ -32,8 +32,10 @@ from omp_plugin.problems import Problem
 from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.finished import Finished, are_known
 from omp_plugin.publish.host import SHARD, VERSION, at_line, versioned
+from omp_plugin.publish.indexing import NotSearchable
 from omp_plugin.publish.last_build import LastBuild
 from omp_plugin.publish.options import OmpConfig, custom_folder, host_site
+from omp_plugin.publish.pagefind import Pagefind
 from omp_plugin.publish.search import Held, Memory, quicken
 from omp_plugin.publish.site import SiteBuild, with_blocks
 from omp_plugin.publish.templates import InMemory
@@ -67,7 +69,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         self.share: Share | None = None
         self.version = ""
         self.cache: Cache | None = None
-        self.updates = Updates()
+        self.updates, self.pagefind = Updates(), Pagefind()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers whether problems are shown in the site (`serve`) or stop the build."""
@@ -82,14 +84,22 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
             config.site_url = versioned(config.site_url, self.version, config.extra, has_mike=has_mike)
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
+        is_asked = self.config.search == "pagefind"
+        self._search(lambda: self.pagefind.begin(config.theme.name, config.plugins, is_asked=is_asked))
         return config
+
+    def _search(self, do: Callable[[], None]) -> None:
+        try:
+            do()
+        except NotSearchable as error:
+            raise PluginError(f"omp: {error}") from None
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Compiles and checks everything: the host deletes the published site right after this event."""
         self.cache = None if self.is_serving else Cache.named_in(os.environ)
         if self.is_serving:
             self.updates.begin(config, self._folders())
-        self._compile(config, self.before)
+        self._report(self._compile(config, self.before).problems, is_strict=config.strict)
         self.found.builds.next_build()
         if self.cache:
             self.found.take(self.cache)
@@ -101,7 +111,6 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         site, options = host_site(config, self.cache), self._options(config)
         with_data, is_kept, shard = self.config.publish_data, self.is_serving, self.share.shard if self.share else None
         self.build = SiteBuild(site, options, with_data=with_data, before=before, is_kept=is_kept, shard=shard)
-        self._report(self.build.problems, is_strict=config.strict)
         return self.build
 
     def _folders(self) -> list[str]:
@@ -143,7 +152,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         for uri in build.generated:
             _put(files, _page_file(config, build, uri))
         made: list[tuple[str, str | bytes]] = [*build.files(lambda name: files.get_file_from_path(name) is not None)]
-        made += build.pages.stylesheets()
+        made += [*build.pages.stylesheets(), *self.pagefind.files(build.pages)]
         for uri, content in (*made, *style_files(STYLESHEET)):
             _put(files, File.generated(config, uri, content=content))
         self.updates.files, self.updates.put = files, frozenset(uri for uri, _ in made)
@@ -230,13 +239,15 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Links the stylesheets that the page needs, and names the feeds in the head, where programs look for them."""
-        output = linked(output, STYLESHEET)
+        output = linked(self.pagefind.marked(output, page.meta), STYLESHEET)
         links = feed_links(page.file.src_uri, self._built().feeds, self._built().pages)
         return output.replace("</head>", f"{links}</head>", 1) if links else output
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Says of a shard what it is; under `serve`, remembers the site for the next save."""
+        if not self.is_dirty:  # such as a shard
+            self._search(lambda: self.pagefind.index(Path(config.site_dir)))
         if self.share:
             self.share.finish(config)
         if self.cache:
@@ -263,6 +274,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
             kept.close()
         if not self.updates.update(host, self._folders(), self._compile):
             builder()
+        elif self.build:
+            self._report(self.build.problems, is_strict=False)
 
     def _built(self) -> SiteBuild:
         assert self.build is not None, "on_pre_build comes first"

@@ -58,7 +58,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.site = root / "site"
-        (root / "docs").mkdir()
+        (root / "docs").mkdir(exist_ok=True)
 
     def write(self, files: Mapping[str, str | bytes]) -> None:
         """Writes files below the docs folder; `../` leads to what stands beside it."""

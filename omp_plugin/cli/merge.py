@@ -29,7 +29,9 @@ def run(chosen: argparse.Namespace) -> int:
     except Refused as error:
         raise Misuse(str(error)) from None
     except (Unfit, Busy) as error:
-        print(f"omp: {error}", file=sys.stderr)
+        from omp_plugin.export.problems import visible  # a manifest may say anything
+
+        print(f"omp: {visible(str(error))}", file=sys.stderr)
         return 1
     shards = f"{merge.count} shard{'s' if merge.count != 1 else ''}"
     print(f"{merge.pages} pages of {shards} merged to {shown(target)}", file=sys.stderr)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +30,7 @@ _LIBRARIES = (
     "properdocs", "pymdown-extensions", "python-dateutil", "pyyaml", "xlsxwriter",
 )  # fmt: skip
 _LAST = "last.json"
+_ENTRY = re.compile(r"[a-z]+-[0-9a-f]{64}\.z")
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, zlib.error)
 """What reading an entry may raise that is not there, not whole or of another shape."""
 
@@ -70,7 +72,7 @@ class Cache:
             before = set(json.loads((self._folder / _LAST).read_text(encoding="utf-8")))
         with suppress(OSError):
             for path in self._folder.glob("*.z"):
-                if path.name not in self._used | before:
+                if _ENTRY.fullmatch(path.name) and path.name not in self._used | before:
                     path.unlink()
             self._write(_LAST, json.dumps(sorted(self._used)).encode())
 

@@ -8,7 +8,6 @@ every page. (A host's internals are touched here: the class of a theme's templat
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from hashlib import sha256
@@ -21,14 +20,11 @@ from jinja2 import Environment, Template
 
 from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.last_build import LastBuild
+from omp_plugin.publish.others import ELSEWHERE, strangers
 
 _THEME = "material"
 """The theme whose templates take nothing from the clock, and from other pages what their navigation says."""
-_PLUGINS = ("material.plugins.search.plugin", "omp_plugin.plugin")
-"""The modules of plugins that may change what a template is given: what they do can be seen in it."""
 _EVENTS = ("env", "page_context")
-_ELSEWHERE = re.compile(r"\b(?:pages|build_date_utc)\b")
-"""What a project's own templates might take from other pages or the clock."""
 _PLAIN = (str, bytes, int, float, date, time, PurePath, Locale, type(None))
 _OF_PAGES = ("title", "url", "abs_url", "canonical_url", "edit_url", "update_date", "is_homepage", "content")
 
@@ -105,14 +101,13 @@ def _site(config: Any) -> str:
     if config.theme.name != _THEME or not are_known(config):
         raise NotPlain
     settings = {key: value for key, value in config.items() if key not in ("theme", "plugins", "hooks")}
-    plugins = {name: dict(each.config) for name, each in config.plugins.items()}
+    plugins = {name: dict(getattr(each, "config", {})) for name, each in config.plugins.items()}
     return _plain([settings, dict(config.theme), plugins, list(_templates(config.theme))])
 
 
 def are_known(config: Any) -> bool:
     """True where no other plugin has a hand in what templates are given."""
-    handlers = (each for event in _EVENTS for each in config.plugins.events[event])
-    return all(_module(each) in _PLUGINS for each in handlers)
+    return not any(strangers(config, _EVENTS))
 
 
 def is_comparable(config: Any) -> bool:
@@ -121,11 +116,6 @@ def is_comparable(config: Any) -> bool:
         return bool(_site(config))
     except NotPlain:
         return False
-
-
-def _module(handler: object) -> str:
-    """Where the plugin is from that handles an event; empty for a hook."""
-    return type(getattr(handler, "__self__", None)).__module__
 
 
 def _templates(theme: Any) -> Iterator[object]:
@@ -139,8 +129,11 @@ def _templates(theme: Any) -> Iterator[object]:
 
 
 def _template(path: Path, *, is_own: bool) -> object:
-    content = path.read_bytes()
-    if is_own and path.suffix == ".html" and _ELSEWHERE.search(content.decode("utf-8", "replace")):
+    try:
+        content = path.read_bytes()
+    except OSError:  # it is gone meanwhile, or a link that leads nowhere
+        raise NotPlain from None
+    if is_own and path.suffix == ".html" and ELSEWHERE.search(content.decode("utf-8", "replace")):
         raise NotPlain
     return str(path), sha256(content).hexdigest()
 

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 MANIFEST, SITE = "omp-shard.json", "site"
 """The file, and the folder of the shard's pages beside it."""
 FORMAT = 1
-MOST_BYTES = 512 * 1024 * 1024
-"""A manifest of a million files is a fifth of this."""
+MOST_BYTES = 64 * 1024 * 1024
+"""A manifest of half a million files."""
 
 
 class Unfit(Exception):
@@ -69,7 +69,7 @@ def _checked(found: Any) -> Manifest:
     files = {str(name): Sum(*each) for name, each in found["files"].items()}
     numbers = [number, count, *(each.size for each in files.values())]
     texts = [*found["inputs"].values(), *found["pages"], *(each.sha256 for each in files.values())]
-    if any(type(each) is not int for each in numbers) or any(type(each) is not str for each in texts):
+    if any(type(each) is not int or each < 0 for each in numbers) or any(type(each) is not str for each in texts):
         raise ValueError
     return Manifest(number, count, dict(found["inputs"]), tuple(found["pages"]), files)
 
@@ -79,18 +79,20 @@ def files_below(site: Path) -> dict[str, Sum]:
     return {name: _sum((site / name).read_bytes()) for name in names_below(site)}
 
 
-def names_below(folder: Path, above: str = "") -> Iterator[str]:
+def names_below(folder: Path) -> Iterator[str]:
     """The names of all files below a folder. Raises `Unfit` for links and devices."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        name = f"{above}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from names_below(Path(entry.path), f"{name}/")
-        elif entry.is_file(follow_symlinks=False):
-            yield name
-        else:
-            raise Unfit(f"{entry.path} is neither a file nor a folder")
+    left = [""]
+    while left:
+        above = left.pop()
+        with os.scandir(folder / above) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                left.append(f"{above}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield f"{above}{entry.name}"
+            else:
+                raise Unfit(f"{entry.path} is neither a file nor a folder")
 
 
 def _sum(content: bytes) -> Sum:
@@ -102,7 +104,8 @@ def content_of(path: Path, expected: Sum) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as file:
         found = os.fstat(descriptor)
-        content = file.read(expected.size + 1) if stat.S_ISREG(found.st_mode) else b""
-    if _sum(content) != expected:
+        is_fit = stat.S_ISREG(found.st_mode) and found.st_size == expected.size
+        content = file.read(found.st_size + 1) if is_fit else b""
+    if not is_fit or _sum(content) != expected:
         raise Unfit(f"{path} is not what its shard was built with")
     return content

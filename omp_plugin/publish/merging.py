@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from omp_plugin.publish.folder import MARKER
+from omp_plugin.publish.indexing import NotSearchable, index_site, is_searched
 from omp_plugin.publish.manifest import SITE, Manifest, Unfit, content_of, names_below, read_manifest
 
 SEARCH = "search/search_index.json"
@@ -28,7 +30,7 @@ class _Found(NamedTuple):
 
 
 class Merge:
-    """Shares that make a site."""
+    """Shards that make a site."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Raises `Unfit` for shards that are missing, there twice, damaged, or of different sites."""
@@ -53,12 +55,20 @@ class Merge:
         return len(self._shards[0].manifest.pages)
 
     def write(self, to: Path) -> None:
-        """Writes the site into an empty folder. Raises `Unfit` for a file that is not what it was."""
+        """Writes the site into an empty folder, with an index of Pagefind if it is searched with that.
+
+        Raises `Unfit` for a file that is not what it was.
+        """
         for name, shards in sorted(self._homes.items()):
             content = self._content(name, shards)
             path = to / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        if is_searched(self._homes):
+            try:
+                index_site(to)
+            except NotSearchable as error:
+                raise Unfit(str(error)) from None
 
     def _content(self, name: str, shards: Sequence[_Found]) -> bytes:
         parts = [content_of(each.folder / SITE / name, each.manifest.files[name]) for each in shards]
@@ -113,6 +123,8 @@ def _check_names(found: _Found) -> None:
         raise Unfit(f"the shard {found.says} has no folder {folder}")
     there = set(names_below(folder)) if folder.is_dir() else set()
     missing, more = sorted(said - there), sorted(there - said)
+    if any(name.partition("/")[0] == MARKER for name in said):
+        raise Unfit(f"the shard {found.says} has a file of the name {MARKER}, which marks a published site")
     if missing:
         raise Unfit(f"the shard {found.says} lacks {missing[0]}")
     if more:

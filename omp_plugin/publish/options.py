@@ -63,6 +63,8 @@ class OmpConfig(Config):  # type: ignore[no-untyped-call] # the host's classes a
     """Databases that plans may ask for actuals, by name, each with the variable that holds its URL."""
     publish_data = c.Type(bool, default=True)
     """Whether the data of plans is published: `plan.json`, calendar, workbook, tables and the like."""
+    search = c.Choice(("theme", "pagefind"), default="theme")
+    """Who searches: the theme, if its plugin is there, or Pagefind, which large sites need."""
 
 
 def host_site(config: MkDocsConfig, cache: Cache | None = None) -> HostSite:

@@ -8,8 +8,7 @@ says no to, as builds with `--dirty` do. (A host's internals are touched here: t
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,19 +19,16 @@ from omp_plugin.publish.host import HOSTS, SHARD
 from omp_plugin.publish.inputs import inputs
 from omp_plugin.publish.manifest import MANIFEST, Manifest, Unfit, files_below
 from omp_plugin.publish.merging import SEARCH, joined
+from omp_plugin.publish.others import ELSEWHERE, KNOWN, strangers
 from omp_plugin.publish.site import SiteBuild
 
 log = logging.getLogger("mkdocs.plugins.omp")
 _THEME = "material"
 """The theme whose templates show of other pages what navigation needs, and nothing else."""
-_KNOWN = frozenset({
-    "omp_plugin.plugin", "material.plugins.search.plugin", "mkdocs.contrib.search", "properdocs.contrib.search",
-})  # fmt: skip
-"""The modules of plugins that make of a page nothing that another page or file needs, but for the search index."""
+_KNOWN = KNOWN | {"mkdocs.contrib.search", "properdocs.contrib.search"}
+"""The modules of plugins that do not keep a site from being put together."""
 _PAGES = "omp/pages"
 """The project's own templates of generated pages, whose heads are theirs."""
-_ELSEWHERE = re.compile(r"\b(?:pages|nav|homepage)\b")
-"""What a project's own templates might take from other pages."""
 
 
 class Share:
@@ -48,11 +44,11 @@ class Share:
         """Looks at who else has a hand in the pages. Raises `ValueError` for what cannot be put together again."""
         for host in HOSTS:
             logging.getLogger(f"{host}.commands.build").addFilter(_is_worth_saying)
-        last = sorted(_strangers(config, ["post_build"]))
+        last = sorted(strangers(config, ["post_build"], _KNOWN))
         if last:
             named = ", ".join(last)
             raise ValueError(f"{named} makes files when all pages are there, so this site cannot be built in shards")
-        others = set(_strangers(config, config.plugins.events))
+        others = set(strangers(config, config.plugins.events, _KNOWN))
         self._is_lean = _is_plain(config.theme) and not others and not config.extra_templates
 
     def leave_out(self, build: SiteBuild, config: Any, files: Any) -> None:
@@ -121,27 +117,13 @@ def _is_joinable(index: bytes, urls: Sequence[str]) -> bool:
         return False
 
 
-def _strangers(config: Any, events: Collection[str]) -> Iterator[str]:
-    """The modules of plugins and hooks, other than those known, that have something to do in these events."""
-    for event in events:
-        for handler in config.plugins.events[event]:
-            module = _module(handler)
-            if module not in _KNOWN:
-                yield module
-
-
-def _module(handler: Any) -> str:
-    owner = getattr(handler, "__self__", None)
-    return str(type(owner).__module__ if owner is not None else getattr(handler, "__module__", "a hook"))
-
-
 def _is_plain(theme: Any) -> bool:
     """True for a theme whose templates, and the project's own, show of other pages what navigation needs."""
     own = Path(theme.custom_dir) if theme.custom_dir else None
     if theme.name != _THEME or (own and (own / _PAGES).is_dir()):
         return False
     texts = (path.read_text("utf-8", "replace") for path in own.rglob("*.html")) if own else ()
-    return not any(map(_ELSEWHERE.search, texts))
+    return not any(map(ELSEWHERE.search, texts))
 
 
 def _complete(file: Any, build: SiteBuild) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from mkdocs.utils import get_build_date
 
 from omp_plugin.export.feed_links import feed_links
 from omp_plugin.publish.finished import is_comparable
+from omp_plugin.publish.others import strangers
 from omp_plugin.publish.site import SiteBuild
 
 log = logging.getLogger("mkdocs.plugins.omp")
@@ -34,6 +36,13 @@ _SOURCES = (".yml", ".yaml", ".csv", ".md")
 _POPULATE = ["page", "config", "files", "dirty"]
 _BUILD = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
 _EDIT_URL = ["self", "repo_url", "edit_uri", "edit_uri_template"]
+_STATIC = frozenset({"404.html", "sitemap.xml"})
+"""The theme's templates of files that show nothing but the navigation."""
+_TEXT = re.compile(
+    r"(?:markdown\.extensions\.\w+|pymdownx\.(?!snippets|b64|pathconverter)\w+|abbr|admonition|attr_list|codehilite|"
+    r"def_list|extra|fenced_code|footnotes|legacy_\w+|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc|wikilinks)"
+)
+"""The extensions of Markdown that make of a page's text what is in it, and read no other files."""
 _IN_PAGE = ("description",)
 """What of a page's front matter no other page shows."""
 
@@ -95,8 +104,7 @@ class Updates:
 
     def end(self, config: MkDocsConfig, build: SiteBuild) -> None:
         """Remembers a site that was built, if it can be updated."""
-        inherits = b"INHERIT" in Path(config.config_file_path or os.devnull).read_bytes()
-        if self.files and self.nav and is_comparable(config) and not config.strict and not inherits:
+        if self.files and self.nav and _is_plain(config) and is_comparable(config):
             self._site = _Site(config, self.files, self.nav, self.env, build, self._seen, self.put, get_build_date())
 
     def update(self, host: Host, also: Iterable[str], make: Callable[[MkDocsConfig, SiteBuild], SiteBuild]) -> bool:
@@ -129,22 +137,36 @@ class Updates:
         return True
 
 
+def _is_plain(config: MkDocsConfig) -> bool:
+    """True for a site whose pages and files follow from the plans, the pages' own texts and the configuration alone."""
+    templates = {*config.extra_templates, *(set(config.theme.static_templates) - _STATIC)}
+    own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    has_own = own is not None and any((own / name).exists() for name in _STATIC)
+    inherits = b"INHERIT" in Path(config.config_file_path or os.devnull).read_bytes()
+    are_texts = all(isinstance(each, str) and _TEXT.fullmatch(each) for each in config.markdown_extensions)
+    others = any(strangers(config, config.plugins.events))
+    return are_texts and not (others or templates or has_own or inherits or config.strict)
+
+
 def _is_source(path: str, site: _Site) -> bool:
     return path.endswith(_SOURCES) and Path(path).is_relative_to(site.config.docs_dir)
 
 
 def seen(config: MkDocsConfig, also: Iterable[str]) -> Seen:
-    """All files that a build of a project may depend on."""
-    places = [config.docs_dir, config.theme.custom_dir, config.config_file_path, *config.watch, *also]
+    """All files that a build may depend on. Hidden pages are left out where the host is not told what to leave out."""
+    places = [config.theme.custom_dir, config.config_file_path, *config.watch, *also]
     paths = {path for place in places if place for path in _files(str(place))}
+    paths |= set(_files(config.docs_dir, has_hidden=bool(config.exclude_docs)))
     return {path: (found.st_mtime_ns, found.st_size) for path in sorted(paths) if (found := _stat(path))}
 
 
-def _files(place: str) -> Iterator[str]:
+def _files(place: str, *, has_hidden: bool = True) -> Iterator[str]:
     if os.path.isfile(place):
         yield place
-    for folder, _, names in os.walk(place, followlinks=True):
-        yield from (os.path.join(folder, name) for name in names)
+    for folder, folders, names in os.walk(place, followlinks=True):
+        if not has_hidden:
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (os.path.join(folder, name) for name in names if has_hidden or not name.startswith("."))
 
 
 def _stat(path: str) -> os.stat_result | None:

@@ -129,9 +129,8 @@ def _uri(base: str, name: str) -> str:
 
 def linked(html: str, base: str) -> str:
     """A page with links to the parts that it needs, right after the base: a project's own stylesheets come later."""
-    place = html.find(f'{base}">')
-    if place < 0:
+    found = re.search(rf'<link\b[^<>]*\shref="[^"<>]*{re.escape(base)}">', html)
+    if found is None:
         return html
-    start, end = html.rfind("<link", 0, place), place + len(base) + 2
-    link = html[start:end]
+    link, end = found[0], found.end()
     return f"{html[:end]}{''.join([link.replace(base, _uri(base, name)) for name in parts_of(html)])}{html[end:]}"

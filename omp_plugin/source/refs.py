@@ -31,8 +31,8 @@ def refs_state(root: Path) -> RefsState | None:
     inside = root / ".git"
     if not inside.is_dir():
         return None  # a work tree of a repository that lies elsewhere
-    paths = (inside / "HEAD", inside / "packed-refs", inside / "shallow", *sorted((inside / "refs").rglob("*")))
     try:
+        paths = (inside / "HEAD", inside / "packed-refs", inside / "shallow", *sorted((inside / "refs").rglob("*")))
         found = [(path, path.stat()) for path in paths if path.exists()]
     except OSError:
         return None

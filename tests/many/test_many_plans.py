@@ -16,8 +16,8 @@ import pytest
 
 from omp_plugin.build import Options, compile_site
 from omp_plugin.export.portfolio import portfolio_tables
+from omp_plugin.pages.narrowing import Narrowing
 from omp_plugin.pages.narrowing import many_plans as many_plans_of
-from omp_plugin.pages.narrowing import narrowed
 from omp_plugin.pages.navigation import MANY
 from omp_plugin.problems import Position
 from omp_plugin.render.components.site import WHOLE
@@ -175,8 +175,13 @@ def test_a_navigation_is_narrowed_to_the_plan_of_its_page(shown: int | None, lef
     whole = section("All", plans, active=shown is not None)
     items = [section("Home"), section("Plans", [whole]), section("People", [section("Ann")])]
     outer = many_plans_of(items, len(plans))
-    found = narrowed(SimpleNamespace(items=items), outer, [section("all")])
+    narrowing = Narrowing(SimpleNamespace(items=items), outer, [section("all")])
+    found = narrowing.now()
+    assert narrowing.now() is found
     assert list(titles(found.items)) == ["Home", ("Plans", [("All", left)]), ("People", ["Ann"])]
     assert len(whole.children) == MANY + 1
+    for n, plan in enumerate(plans):
+        plan.active = n == 1
+    assert list(titles(narrowing.now().items))[1] == ("Plans", [("All", ["all", ("plan 1", ["page"])])])
     assert many_plans_of(items, MANY) is None
     assert many_plans_of([section("Plans", plans)], len(plans)) is None

@@ -74,9 +74,11 @@ def test_entries_stay_for_one_build_more(folder: Path) -> None:
             cache.keep("pages", each, [])
         cache.end()
     assert [found(Cache(folder), each) for each in "abc"] == [None, None, []]
+    (folder / "archive.z").write_text("of somebody else")
     (folder / "last.json").write_text("nonsense")
     Cache(folder).end()
     assert json.loads((folder / "last.json").read_text()) == []
+    assert [path.name for path in folder.glob("*.z")] == ["archive.z"]
 
 
 def test_where_nothing_can_be_kept_everything_is_made(tmp_path: Path) -> None:

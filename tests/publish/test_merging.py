@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from omp_plugin.cli import main
-from omp_plugin.publish.manifest import MANIFEST, SITE, Unfit
+from omp_plugin.publish.manifest import MANIFEST, SITE, Unfit, names_below
 from omp_plugin.publish.merging import SEARCH, joined
 
 INPUTS = {"plans": "p", "day": "2026-11-22"}
@@ -89,6 +89,16 @@ def named(name: str) -> Callable[[Path], None]:
     return change
 
 
+def sized(size: int) -> Callable[[Path], None]:
+    """Says another size of a file."""
+
+    def change(folder: Path) -> None:
+        files = json.loads((folder / MANIFEST).read_text())["files"]
+        edited(folder, files={**files, "b/index.html": [size, files["b/index.html"][1]]})
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change,says",
     [
@@ -121,6 +131,11 @@ def named(name: str) -> Callable[[Path], None]:
         (named("../../outside"), "lacks ../../outside"),
         (named("{}/outside"), "/outside"),
         (named("b/../b/index.html"), "lacks b/../b/index.html"),
+        (named("x\n::warning::forged \x1b[31m"), "lacks x"),
+        (sized(10**30), "is not what its shard was built with"),
+        (sized(2**62), "is not what its shard was built with"),
+        (sized(-1), "is damaged"),
+        (lambda folder: ((folder / SITE / ".omp-site").mkdir(), named(".omp-site/x")(folder)), "which marks a published site"),
     ],
 )  # fmt: skip
 def test_refused(two: list[Path], tmp_path: Path, change: Callable[[Path], object], says: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -202,3 +217,11 @@ def test_a_merge_knows_no_plans(two: list[Path], tmp_path: Path) -> None:
     code = f"import sys; from omp_plugin.cli import main; status = main(sys.argv[1:]); print(sorted({heavy} & set(sys.modules))); sys.exit(status)"
     command = [sys.executable, "-c", code, "merge", *map(str, two), "--to", str(tmp_path / "www")]
     assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_folders_in_folders_are_looked_through(two: list[Path]) -> None:
+    deep = "/".join([*["d"] * 1200, "x.js"])
+    for depth in range(1, 1201):
+        os.mkdir(two[1] / SITE / "/".join(["d"] * depth))
+    (two[1] / SITE / deep).write_bytes(b"x")
+    assert set(names_below(two[1] / SITE)) == {"b/index.html", "same.js", deep}

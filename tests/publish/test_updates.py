@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import shutil
 import types
@@ -152,6 +153,43 @@ def test_only_what_other_pages_do_not_show_is_updated_in_place(served: Served, e
         served.assert_clean()
 
 
+@pytest.mark.parametrize(
+    "template",
+    ["{% for each in nav if each.meta %}{{ each.meta.description }}{% endfor %}", "{{ page and page.next_page.title }}"],
+)
+def test_templates_that_show_other_pages_are_for_the_host(served: Served, template: str) -> None:
+    body = f'{{% extends "base.html" %}}{{% block footer %}}{template}{{% endblock %}}'
+    served.edit("../theme/main.html", lambda _: body)
+    assert not served.save()
+    served.edit(*IN_PLACE["what search engines are told"])
+    assert not served.save()
+    served.assert_clean()
+
+
+def test_what_editors_leave_beside_a_file_makes_no_difference(served: Served) -> None:
+    served.edit("region-001/.plan.yml.swp", lambda _: "x")
+    served.edit(PLAN, IN_PLACE["a figure"][1])
+    assert served.save()
+    served.assert_clean()
+    (served.project.root / "theme/.#main.html").symlink_to("nowhere")
+    served.edit(PLAN, IN_PLACE["a line that moves others"][1])
+    served.save()
+    served.edit(*IN_PLACE["words on a page"])
+    assert not served.save()
+    served.assert_clean()
+
+
+def test_problems_are_told_once_a_save(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    for name, change in (IN_PLACE["a mistake"], BY_THE_HOST["the title of a plan"]):
+        served.edit(name, change)
+        caplog.clear()
+        logger = logging.getLogger("mkdocs")
+        was, logger.propagate = logger.propagate, True
+        served.save()
+        logger.propagate = was
+        assert caplog.text.count("unknown-reference") == 1
+
+
 def test_a_page_that_is_gone_is_built_by_the_host(served: Served) -> None:
     (served.project.root / "docs/about.md").unlink()
     assert not served.save()
@@ -185,13 +223,25 @@ def test_another_day_is_for_the_host(served: Served, monkeypatch: pytest.MonkeyP
     assert not served.save()
 
 
-@pytest.mark.parametrize("settings", [{"strict": True}, {"hooks": ["hook.py"]}], ids=["strict", "a hook"])
+SETTINGS: dict[str, dict[str, Any]] = {
+    "strict": {"strict": True},
+    "a hook": {"hooks": ["hook.py"]},
+    "snippets": {"markdown_extensions": ["pymdownx.snippets"]},
+    "pictures in text": {"markdown_extensions": ["toc", "pymdownx.b64"]},
+    "templates of the project": {"extra_templates": ["list.txt"]},
+    "another plugin": {"plugins": ["search", "omp", "tags"]},
+}
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
 def test_what_cannot_be_compared_is_for_the_host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "hook.py").write_text("def on_page_context(context, page, config, nav):\n    return context\n")
+    (tmp_path / "hook.py").write_text("def on_page_markdown(markdown, page, config, files):\n    return markdown\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/list.txt").write_text("{% for each in pages %}{{ each.page.meta.description }}{% endfor %}")
     served = Served(tmp_path, **settings)
     served.edit(PLAN, IN_PLACE["a figure"][1])
     assert not served.save()

@@ -101,6 +101,22 @@ def test_all_that_a_page_is_made_of_counts(warm: Warm) -> None:
     warm.assert_same()
 
 
+@pytest.mark.parametrize("event", ["page_markdown(markdown, page, config, files)", "post_page(output, page, config)"])
+def test_what_hooks_do_is_done(warm: Warm, event: str) -> None:
+    (warm.project.root / "hook.py").write_text(f"def on_{event}:\n    return {event[event.index('(') + 1 :].split(',', maxsplit=1)[0]} + 'Hooked'\n")
+    for _ in range(2):
+        warm.assert_same(hooks=[str(warm.project.root / "hook.py")])
+        assert b"Hooked" in warm.build(is_warm=True, hooks=[str(warm.project.root / "hook.py")])["about/index.html"]
+
+
+def test_templates_that_show_other_pages_are_written_anew(warm: Warm) -> None:
+    template = '{% extends "base.html" %}{% block footer %}{{ page and page.next_page and page.next_page.content }}{% endblock %}'
+    warm.project.write({"../theme/main.html": template})
+    warm.build(is_warm=True)
+    warm.project.write({"about.md": "---\ntitle: About\n---\n\n# Us\n\nOther words.\n"})
+    warm.assert_same()
+
+
 def test_what_is_kept_can_be_damaged(warm: Warm) -> None:
     warm.build(is_warm=True)
     for number, path in enumerate(sorted(warm.folder.glob("*.z"))):

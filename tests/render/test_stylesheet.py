@@ -19,6 +19,13 @@ PARTS = sorted(
 PARTS_OF_PAGES = [name for name in style_parts() if name != BASE]
 
 
+def test_a_page_that_speaks_of_the_stylesheet_has_its_parts() -> None:
+    said = '<meta name="description" content="see assets/omp.css">'
+    html = f'{said}<link rel="stylesheet" href="../assets/omp.css"></head><section class="omp-tl"></section>'
+    assert 'href="../assets/omp-timeline.css"' in linked(html, "assets/omp.css")
+    assert linked(said, "assets/omp.css") == said
+
+
 def test_comments_and_space_that_parts_nothing_are_left_out() -> None:
     css = '/* A; {note} */\n@media print {\n  .a :is(b, c) , .d > e { color: red; margin: 0 auto; }\n  .a::before { content: " / "; }\n}\n'
     assert packed(css) == '@media print{.a :is(b, c) , .d > e{color: red;margin: 0 auto}.a::before{content: " / "}}'
