@@ -25,19 +25,20 @@ _HOOK = '''\
 
 from pathlib import Path
 
-from omp_plugin.pages.narrowing import many_plans, narrowed
+from omp_plugin.pages.narrowing import Narrowing, many_plans
 
 MADE = Path(__file__).parent / "made"
 found = {}
 
 
 def on_nav(nav, config, files):
-    found["plans"] = many_plans(nav.items, PLANS)
+    plans = many_plans(nav.items, PLANS)
+    found["narrowing"] = Narrowing(nav, plans, []) if plans is not None else None
 
 
 def on_page_context(context, page, config, nav):
-    if found["plans"] is not None:
-        context["nav"] = narrowed(nav, found["plans"], [])
+    if found["narrowing"]:
+        context["nav"] = found["narrowing"].now()
     return context
 
 

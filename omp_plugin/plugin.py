@@ -152,10 +152,10 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         for uri in build.generated:
             _put(files, _page_file(config, build, uri))
         made: list[tuple[str, str | bytes]] = [*build.files(lambda name: files.get_file_from_path(name) is not None)]
-        made += [*build.pages.stylesheets(), *self.pagefind.files(build.pages)]
-        for uri, content in (*made, *style_files(STYLESHEET)):
-            _put(files, File.generated(config, uri, content=content))
+        made += build.pages.stylesheets()
         self.updates.files, self.updates.put = files, frozenset(uri for uri, _ in made)
+        for uri, content in (*made, *self.pagefind.files(build.pages), *style_files(STYLESHEET)):
+            _put(files, File.generated(config, uri, content=content))
         self._keep_broken_heads_out(files)
         self.nav = config.nav
         if config.nav is not None:

@@ -247,6 +247,19 @@ def test_what_cannot_be_compared_is_for_the_host(
     assert not served.save()
 
 
+def test_with_pagefind_a_save_leaves_the_index_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+    served = Served(tmp_path, plugins=[{"omp": {"search": "pagefind"}}])
+    before = served.files()
+    served.edit(PLAN, IN_PLACE["a figure"][1])
+    assert served.save()
+    now, clean = served.files(), served.clean()
+    assert [name for name in now if now[name] != clean.get(name) and not name.startswith("pagefind/")] == []
+    assert {name: now[name] for name in now if name.startswith("pagefind/")} == {
+        name: before[name] for name in before if name.startswith("pagefind/")
+    }
+
+
 def test_a_host_that_is_not_known_builds_all(monkeypatch: pytest.MonkeyPatch) -> None:
     builder = types.FunctionType((lambda: None).__code__, vars(serve), "builder")
     builder.__module__ = serve.__name__
