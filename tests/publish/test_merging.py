@@ -220,8 +220,14 @@ def test_a_merge_knows_no_plans(two: list[Path], tmp_path: Path) -> None:
 
 
 def test_folders_in_folders_are_looked_through(two: list[Path]) -> None:
-    deep = "/".join([*["d"] * 1200, "x.js"])
-    for depth in range(1, 1201):
-        os.mkdir(two[1] / SITE / "/".join(["d"] * depth))
-    (two[1] / SITE / deep).write_bytes(b"x")
-    assert set(names_below(two[1] / SITE)) == {"b/index.html", "same.js", deep}
+    levels = [two[1] / SITE / "/".join(["d"] * depth) for depth in range(1, 1201)]
+    for folder in levels:
+        os.mkdir(folder)
+    (levels[-1] / "x.js").write_bytes(b"x")
+    try:
+        names = set(names_below(two[1] / SITE))
+    finally:  # whoever tidies up after tests goes down by calling itself
+        (levels[-1] / "x.js").unlink()
+        for folder in reversed(levels):
+            os.rmdir(folder)
+    assert names == {"b/index.html", "same.js", "/".join([*["d"] * 1200, "x.js"])}
