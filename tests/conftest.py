@@ -42,7 +42,7 @@ APART = (
 all, so that what they share is made once."""
 LONGEST = (
     "test_packaging.py", "test_reproducible.py", "many", "test_plugin.py", "test_ci.py",
-    "browser/test_axe.py", "browser", "test_fuzz.py",
+    "browser/test_axe.py", "browser", "publish/test_shards.py", "test_fuzz.py",
 )  # fmt: skip
 """What is begun with, in this order."""
 
