@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
+import os
+import subprocess
+import tempfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 SCRIPT = "assets/omp-search.js"
@@ -28,21 +30,30 @@ def is_searched(names: Mapping[str, object]) -> bool:
 
 
 def index_site(site: Path) -> None:
-    """Writes the index of a site that is there in whole. Raises `NotSearchable`."""
+    """Writes the index of a site that is there in whole. Raises `NotSearchable`.
+
+    Pagefind is run as a program of its own: its service for Python answers before what it writes is written, and is
+    killed then, which leaves empty files on a machine that is busy. It reads its settings where it is run.
+    """
     try:
-        with ThreadPoolExecutor(1) as apart:  # the host may be run from a loop of its own, which would be in the way
-            apart.submit(asyncio.run, _index(site)).result()
+        from pagefind_bin import get_executable
+
+        program = get_executable()
     except (ImportError, FileNotFoundError):
         raise NotSearchable(MISSING) from None
+    place = site.resolve()
+    settings = {"site": str(place), "output_path": str(place / FOLDER), "exclude_selectors": _LEFT_OUT, "silent": True}
+    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND_")}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "pagefind.json").write_text(json.dumps(settings), encoding="utf-8")
+        try:
+            done = subprocess.run(
+                [program], cwd=folder, env=environment, capture_output=True, check=False, text=True, errors="replace"
+            )
+        except OSError as error:
+            raise NotSearchable(f"search: pagefind: Pagefind cannot be run: {error.strerror}") from None
+    if done.returncode:
+        raise NotSearchable(f"search: pagefind: Pagefind failed: {done.stderr.strip() or done.returncode}")
     for pattern in _UNUSED:
         for path in (site / FOLDER).glob(pattern):
             path.unlink()
-
-
-async def _index(site: Path) -> None:
-    from pagefind.index import IndexConfig, PagefindIndex
-
-    place = site.resolve()
-    config = IndexConfig(exclude_selectors=_LEFT_OUT, output_path=str(place / FOLDER))
-    async with PagefindIndex(config=config) as index:
-        await index.add_directory(str(place))

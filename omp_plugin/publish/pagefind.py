@@ -60,7 +60,7 @@ def _check(theme: str | None, plugins: Collection[str]) -> None:
         log.warning("omp: with search: pagefind the plugin search is not needed: leave it out under plugins")
     if theme != "material":
         raise NotSearchable("search: pagefind needs the theme Material for MkDocs")
-    if find_spec("pagefind") is None or find_spec("pagefind_bin") is None:
+    if find_spec("pagefind_bin") is None:
         raise NotSearchable(MISSING)
 
 

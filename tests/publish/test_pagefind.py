@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort
 
 from omp_plugin.cli import main
 from omp_plugin.publish import pagefind
+from omp_plugin.publish.indexing import NotSearchable, index_site
 from tests.publish.test_shards import Sources, assert_same, tree
 from tests.test_plugin import CAMPAIGN, PLAN, Project
 
@@ -138,12 +139,40 @@ def test_saves_leave_the_index(project: Project, monkeypatch: pytest.MonkeyPatch
     assert made == [project.site]
 
 
+def test_only_the_builds_own_settings_count(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources.configure(plugins=PLUGINS)
+    before = tree(sources.whole())
+    monkeypatch.setenv("PAGEFIND_FORCE_LANGUAGE", "de")
+    (sources.root / "pagefind.yml").write_text("force_language: de\n")
+    monkeypatch.chdir(sources.root)
+    assert tree(sources.whole()) == before
+
+
+@pytest.mark.parametrize(
+    "program, said",
+    [
+        ("#!/bin/sh\necho too many pages >&2\nexit 3\n", "search: pagefind: Pagefind failed: too many pages"),
+        ("#!/bin/sh\nkill -9 $$\n", "search: pagefind: Pagefind failed: -9"),
+        ("#!/nowhere\n", "search: pagefind: Pagefind cannot be run: No such file or directory"),
+    ],
+)
+def test_why_there_is_no_index_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, said: str) -> None:
+    path = tmp_path / "pagefind"
+    path.write_text(program)
+    path.chmod(0o755)
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: path)
+    with pytest.raises(NotSearchable) as found:
+        index_site(tmp_path)
+    assert str(found.value) == said
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_every_build_makes_the_same(sources: Sources, count: int) -> None:
     sources.configure(plugins=PLUGINS)
     whole = sources.whole()
     first = tree(whole)
     assert len(pages(whole)) > 20
+    assert [name for name in first if name.startswith("pagefind/") and not first[name]] == []
     assert {name for name in first if name.startswith("pagefind/pagefind") and name.endswith(".js")} == {
         "pagefind/pagefind.js", "pagefind/pagefind-worker.js"
     }  # fmt: skip
@@ -157,7 +186,7 @@ def test_a_merge_without_pagefind_says_so(
     sources.configure(plugins=PLUGINS)
     shards = sources.shards(1)
     assert not [name for name in tree(shards[0]) if "/pagefind/" in name], "a shard has no index"
-    monkeypatch.setitem(__import__("sys").modules, "pagefind.index", None)
+    monkeypatch.setitem(__import__("sys").modules, "pagefind_bin", None)
     assert main(["merge", str(shards[0]), "--to", str(sources.root / "merged")]) == 1
     assert capsys.readouterr().err.endswith('omp: search: pagefind needs Pagefind: pip install "omp-plugin[search]"\n')
     assert not (sources.root / "merged").exists()
