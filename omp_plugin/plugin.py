@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,7 +31,7 @@ from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.problems import Problem
 from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.finished import Finished, are_known
-from omp_plugin.publish.host import SHARD, VERSION, at_line, versioned
+from omp_plugin.publish.host import SHARD_NAMED, VERSION, at_line, versioned
 from omp_plugin.publish.indexing import NotSearchable
 from omp_plugin.publish.last_build import LastBuild
 from omp_plugin.publish.options import OmpConfig, custom_folder, host_site
@@ -39,7 +39,7 @@ from omp_plugin.publish.pagefind import Pagefind
 from omp_plugin.publish.search import Held, Memory, quicken
 from omp_plugin.publish.site import SiteBuild, with_blocks
 from omp_plugin.publish.templates import InMemory
-from omp_plugin.publish.updates import Host, Updates
+from omp_plugin.publish.updates import Host, Updates, has_file
 from omp_plugin.render.older import older_note
 from omp_plugin.render.style_parts import linked, style_files
 from omp_plugin.words import _, speaking
@@ -52,10 +52,11 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.omp")
 STYLESHEET = "assets/omp.css"
 PORTFOLIO = "portfolio.md"
+_Found = TypeVar("_Found")
 _LOGGED: Mapping[str, int] = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.INFO}
 
 
-class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as above
+class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the host types its plugins in part
     """Compiles the plans before the host touches the old site, then gives it their pages."""
 
     def __init__(self) -> None:
@@ -80,18 +81,17 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         self.before = (self.build or self.before) if self.is_serving else None
         self.build, self.version = None, os.environ.get(VERSION, "")
         if self.version:
-            has_mike = "mike" in config.plugins
-            config.site_url = versioned(config.site_url, self.version, config.extra, has_mike=has_mike)
+            config.site_url = versioned(config.site_url, self.version, config.extra, has_mike="mike" in config.plugins)
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
-        is_asked = self.config.search == "pagefind"
-        self._search(lambda: self.pagefind.begin(config.theme.name, config.plugins, is_asked=is_asked))
+        self._asked(lambda: self.pagefind.begin(config.theme.name, config.plugins, self.config.search))
         return config
 
-    def _search(self, do: Callable[[], None]) -> None:
+    def _asked(self, do: Callable[[], _Found]) -> _Found:
+        """What something comes to; the build ends in words where what is asked for cannot be had."""
         try:
-            do()
-        except NotSearchable as error:
+            return do()
+        except (NotSearchable, ValueError) as error:
             raise PluginError(f"omp: {error}") from None
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -99,6 +99,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         self.cache = None if self.is_serving else Cache.named_in(os.environ)
         if self.is_serving:
             self.updates.begin(config, self._folders())
+        self.share = self._share(config)
         self._report(self._compile(config, self.before).problems, is_strict=config.strict)
         self.found.builds.next_build()
         if self.cache:
@@ -109,8 +110,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
 
     def _compile(self, config: MkDocsConfig, before: SiteBuild | None) -> SiteBuild:
         site, options = host_site(config, self.cache), self._options(config)
-        with_data, is_kept, shard = self.config.publish_data, self.is_serving, self.share.shard if self.share else None
-        self.build = SiteBuild(site, options, with_data=with_data, before=before, is_kept=is_kept, shard=shard)
+        with_data, shard = self.config.publish_data, self.share.shard if self.share else None
+        self.build = SiteBuild(site, options, with_data=with_data, before=before, is_kept=self.is_serving, shard=shard)
         return self.build
 
     def _folders(self) -> list[str]:
@@ -118,16 +119,16 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
         return [self.config.data_folder] if self.config.data_folder else []
 
     def _share(self, config: MkDocsConfig) -> Share | None:
+        named = os.environ.get(SHARD_NAMED)
+        if not named:
+            return None
         from omp_plugin.publish.shards import share  # most builds are of the whole site
 
-        return share(os.environ, config, is_dirty=self.is_dirty)
+        return self._asked(lambda: share(named, config, is_dirty=self.is_dirty))
 
     def _options(self, config: MkDocsConfig) -> Options:
-        try:
-            self.share = self._share(config) if os.environ.get(SHARD) else None
-            today, origin = choose_today(str(self.config.as_of or ""), os.environ, date.today())  # noqa: DTZ011 # the author's own day
-        except ValueError as error:
-            raise PluginError(f"omp: {error}") from None
+        asked, own = str(self.config.as_of or ""), date.today()  # noqa: DTZ011 # the author's own day
+        today, origin = self._asked(lambda: choose_today(asked, os.environ, own))
         origin = origin.removeprefix("--").replace("-", "_")
         log.info("plans that state no as_of are computed as of %s (%s)", today, origin)
         folder = self.config.data_folder
@@ -151,8 +152,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
                 file.inclusion = InclusionLevel.EXCLUDED
         for uri in build.generated:
             _put(files, _page_file(config, build, uri))
-        made: list[tuple[str, str | bytes]] = [*build.files(lambda name: files.get_file_from_path(name) is not None)]
-        made += build.pages.stylesheets()
+        made: list[tuple[str, str | bytes]] = [*build.files(partial(has_file, files)), *build.pages.stylesheets()]
         self.updates.files, self.updates.put = files, frozenset(uri for uri, _ in made)
         for uri, content in (*made, *self.pagefind.files(build.pages), *style_files(STYLESHEET)):
             _put(files, File.generated(config, uri, content=content))
@@ -247,7 +247,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # as ab
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Says of a shard what it is; under `serve`, remembers the site for the next save."""
         if not self.is_dirty:  # such as a shard
-            self._search(lambda: self.pagefind.index(Path(config.site_dir)))
+            self._asked(lambda: self.pagefind.index(Path(config.site_dir)))
         if self.share:
             self.share.finish(config)
         if self.cache:

@@ -35,8 +35,8 @@ ONLY_IN = {
     "print": {"cli"},
     "sys.stdout": {"cli"},
     "sys.stderr": {"cli"},
-    # Reading a repository is one place; publishing starts the host's own build, and git again, to write.
-    "subprocess": {"source/revisions.py", "publish/host.py", "publish/branch.py", "actuals/asking.py"},
+    # Reading a repository is one place; publishing starts the host's own build, git again, to write, and Pagefind.
+    "subprocess": {"source/revisions.py", "publish/host.py", "publish/branch.py", "publish/indexing.py", "actuals/asking.py"},
     "mike": {"publish/deploy.py"},
     "git": {"source/revisions.py"},
     "os.system": {"source/revisions.py"},
@@ -216,7 +216,7 @@ def test_what_is_allowed(tmp_path: Path, file: str, text: str) -> None:
         ("build.py", "from mkdocs.config import Config", "mkdocs.config.Config belongs in plugin.py, publish/options.py, publish/updates.py"),
         ("compute/kpis.py", "print('x')", "print belongs in cli"),
         ("plugin.py", "import sys as s\ns.stderr.write('x')", "sys.stderr belongs in cli"),
-        ("source/disk.py", "import subprocess", "subprocess belongs in actuals/asking.py, publish/branch.py, publish/host.py, source/revisions.py"),
+        ("source/disk.py", "import subprocess", "subprocess belongs in actuals/asking.py, publish/branch.py, publish/host.py, publish/indexing.py, source/revisions.py"),
         ("compute/kpis.py", "import sqlite3", "sqlite3 belongs in actuals"),
         ("compute/kpis.py", "import datetime as dt\ndt.datetime.now()", "datetime.datetime.now asks the clock"),
         ("check/dates.py", "from datetime import date as d\nx = d.today()", "datetime.date.today asks the clock"),

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 HOSTS = ("mkdocs", "properdocs")
 VERSION = "OMP_SITE_VERSION"
 """The variable that tells the plugin which version of the site is being built."""
-SHARD = "OMP_SHARD"
+SHARD_NAMED = "OMP_SHARD"
 """The variable that tells the plugin which shard of the site is being built: `2/8`."""
 LINE_HOSTS = ("github", "gitlab", "gitea", "codeberg", "forgejo")
 """Hosts of repositories whose pages show the line that an address ends with."""
@@ -45,7 +45,7 @@ def build_site(
     command = [sys.executable, "-m", host, *called, "--config-file", str(config)]
     command += ["--site-dir", str(folder.resolve())] if folder else []
     command += ["--dirty"] if shard else []
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", SHARD: shard}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", SHARD_NAMED: shard}
     if version:  # the second is what the plugin `mike` goes by, where a site has it
         environment |= {VERSION: version, "MIKE_DOCS_VERSION": version}
     with subprocess.Popen(

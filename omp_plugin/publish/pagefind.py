@@ -32,10 +32,10 @@ class Pagefind:
     def __init__(self) -> None:
         self._is_asked = self._is_due = False
 
-    def begin(self, theme: str | None, plugins: Collection[str], *, is_asked: bool) -> None:
+    def begin(self, theme: str | None, plugins: Collection[str], asked: str) -> None:
         """Begins a whole build. Raises `NotSearchable` where a site is asked for that cannot be searched like this."""
-        self._is_asked = self._is_due = is_asked
-        if is_asked:
+        self._is_asked = self._is_due = asked == "pagefind"
+        if self._is_asked:
             _check(theme, plugins)
 
     def files(self, pages: SitePages) -> Iterator[tuple[str, bytes]]:

@@ -8,14 +8,14 @@ says no to, as builds with `--dirty` do. (A host's internals are touched here: t
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from omp_plugin.pages.front_matter import as_text_only
 from omp_plugin.publish.dealing import Shard, shard_of
-from omp_plugin.publish.host import HOSTS, SHARD
+from omp_plugin.publish.host import HOSTS, SHARD_NAMED
 from omp_plugin.publish.inputs import inputs
 from omp_plugin.publish.manifest import MANIFEST, Manifest, Unfit, files_below
 from omp_plugin.publish.merging import SEARCH, joined
@@ -93,13 +93,11 @@ class Share:
         (site.parent / MANIFEST).write_bytes(manifest.text())
 
 
-def share(environment: Mapping[str, str], config: Any, *, is_dirty: bool) -> Share | None:
-    """The shard that the environment names, if it names one. Raises `ValueError`, as `begin` does."""
-    if not environment.get(SHARD):
-        return None
+def share(named: str, config: Any, *, is_dirty: bool) -> Share:
+    """The shard that is named, as in `2/8`, of a build that begins. Raises `ValueError`, as `begin` does."""
     if not is_dirty:
-        raise ValueError(f"{SHARD} is set, but shards are built with `omp build --shard`")
-    found = Share(shard_of(environment[SHARD]))
+        raise ValueError(f"{SHARD_NAMED} is set, but shards are built with `omp build --shard`")
+    found = Share(shard_of(named))
     found.begin(config)
     return found
 

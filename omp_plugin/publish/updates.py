@@ -202,7 +202,7 @@ def _written(build: SiteBuild) -> tuple[object, ...]:
 def _changed_files(site: _Site) -> list[File] | None:
     """The data files and stylesheets that are others than before; `None` where there are more of them, or fewer."""
     build = site.build
-    made: dict[str, bytes | str] = dict(build.files(lambda name: name not in site.put and _has(site.files, name)))
+    made: dict[str, bytes | str] = dict(build.files(lambda name: name not in site.put and has_file(site.files, name)))
     made |= dict(build.pages.stylesheets())
     if made.keys() != site.put:
         return None
@@ -220,7 +220,8 @@ def _changed_files(site: _Site) -> list[File] | None:
     return changed
 
 
-def _has(files: Files, uri: str) -> bool:
+def has_file(files: Files, uri: str) -> bool:
+    """True where the site has a file of that name."""
     return files.get_file_from_path(uri) is not None
 
 

@@ -133,7 +133,7 @@ def test_saves_leave_the_index(project: Project, monkeypatch: pytest.MonkeyPatch
     made: list[Path] = []
     monkeypatch.setattr(pagefind, "index_site", made.append)
     searching = pagefind.Pagefind()
-    searching.begin("material", ["omp"], is_asked=True)
+    searching.begin("material", ["omp"], "pagefind")
     searching.index(project.site)
     searching.index(project.site)
     assert made == [project.site]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, Template
+from jinja2 import Environment
 from jinja2.bccache import Bucket
 
 from omp_plugin.plugin import OmpPlugin
@@ -72,21 +72,6 @@ def test_a_save_gives_what_a_clean_build_gives(tmp_path: Path, monkeypatch: pyte
         _, clean = _built(project, is_clean=True)
         assert files.keys() == clean.keys()
         assert [name for name, content in clean.items() if files[name] != content] == [], edit
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses of the pages that the theme's own templates write."""
-    found: list[str] = []
-    render = Template.render
-
-    def counted(self: Template, *args: Any, **kwargs: Any) -> str:
-        if args and args[0].get("page"):
-            found.append(args[0]["page"].url)
-        return render(self, *args, **kwargs)
-
-    monkeypatch.setattr(Template, "render", counted)
-    return found
 
 
 def _site_of_two(tmp_path: Path) -> Project:

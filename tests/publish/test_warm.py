@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Template
 
 from tests.many.sites import many_plans
 from tests.publish.test_reuse import words
@@ -45,21 +44,6 @@ def warm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warm:
     """Three plans and pages that authors wrote; nothing is kept yet."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
     return Warm(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses of the pages that the theme's own templates write."""
-    found: list[str] = []
-    render = Template.render
-
-    def counted(self: Template, *args: Any, **kwargs: Any) -> str:
-        if args and args[0].get("page"):
-            found.append(args[0]["page"].url)
-        return render(self, *args, **kwargs)
-
-    monkeypatch.setattr(Template, "render", counted)
-    return found
 
 
 def test_the_theme_writes_no_page_twice(warm: Warm, written: list[str]) -> None:
