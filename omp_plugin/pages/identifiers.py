@@ -58,17 +58,23 @@ def _changes(own: Sequence[str], taken: Collection[str]) -> dict[str, str]:
 
 
 def _changed(block: str, ids: Mapping[str, str]) -> str:
-    """HTML with other ids, in tags only: what reads like an attribute within a text is a text."""
+    """HTML with other ids, in tags only: what reads like an attribute within a text is a text.
 
-    said = re.compile("|".join(map(re.escape, ids)))
+    Of all tags few name an id that changes, so the names are looked for, and from each its tag.
+    """
 
     def attribute(match: re.Match[str]) -> str:
         return f'{match["name"]}="{" ".join(ids.get(id_, id_) for id_ in match["ids"].split(" "))}"'
 
-    def tag(match: re.Match[str]) -> str:
-        text = match[0]
-        if not said.search(text):
-            return text
-        return _LINKS.sub(lambda link: ids.get(link[0], link[0]), _LISTS.sub(attribute, text))
-
-    return TAG.sub(tag, block)
+    parts: list[str] = []
+    last, looked, tag = 0, 0, None
+    for said in re.finditer("|".join(map(re.escape, ids)), block):
+        begin = block.rfind("<", looked, said.start())
+        looked = said.start()
+        if begin >= 0:
+            tag = TAG.match(block, begin)
+        if tag and last <= tag.start() and looked < tag.end():
+            named = _LISTS.sub(attribute, tag[0])
+            parts += block[last : tag.start()], _LINKS.sub(lambda link: ids.get(link[0], link[0]), named)
+            last = tag.end()
+    return "".join((*parts, block[last:]))

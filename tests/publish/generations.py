@@ -1,6 +1,8 @@
 """A publisher to be killed: publishes site after site to a folder, each of many files that all say its number.
 
-    python -m tests.publish.generations TARGET FIRST
+    python -m tests.publish.generations TARGET FIRST [PAUSE]
+
+After each site it does nothing for PAUSE seconds, in which another publisher has its turn.
 """
 
 from __future__ import annotations
@@ -32,10 +34,11 @@ def generation(folder: Path) -> int:
     return int(texts[0])
 
 
-def main(target: str, first: str) -> None:
+def main(target: str, first: str, pause: str = "0") -> None:
     for number in range(int(first), sys.maxsize):
         publish_folder(Path(target), lambda folder, _lock, number=number: write(folder, number), lambda: None)
         print(number, flush=True)
+        time.sleep(float(pause))
 
 
 if __name__ == "__main__":

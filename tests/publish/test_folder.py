@@ -155,8 +155,8 @@ def test_a_publisher_killed_between_two_steps_is_made_good(tmp_path: Path) -> No
     assert names(room) == ["not-ours.txt"]
 
 
-def start(target: Path, first: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.publish.generations", str(target), str(first)]
+def start(target: Path, first: int, *, pause: float = 0) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.publish.generations", str(target), str(first), str(pause)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
@@ -179,7 +179,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
 
 def test_the_second_waits_for_the_first(tmp_path: Path) -> None:
     target = tmp_path / "www"
-    with start(target, 1) as other:
+    with start(target, 1, pause=0.5) as other:
         assert other.stdout
         other.stdout.readline()
         for number in (10**6, 10**6 + 1):

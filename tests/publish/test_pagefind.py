@@ -166,8 +166,7 @@ def test_why_there_is_no_index_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     assert str(found.value) == said
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_every_build_makes_the_same(sources: Sources, count: int) -> None:
+def test_every_build_makes_the_same(sources: Sources) -> None:
     sources.configure(plugins=PLUGINS)
     whole = sources.whole()
     first = tree(whole)
@@ -177,7 +176,8 @@ def test_every_build_makes_the_same(sources: Sources, count: int) -> None:
         "pagefind/pagefind.js", "pagefind/pagefind-worker.js"
     }  # fmt: skip
     assert tree(sources.whole()) == first
-    assert_same(sources.merged(count), whole)
+    for count in (1, 3):
+        assert_same(sources.merged(count), whole)
 
 
 def test_a_merge_without_pagefind_says_so(
