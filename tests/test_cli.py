@@ -14,6 +14,8 @@ import pytest
 
 from omp_plugin import __version__
 from omp_plugin.cli import main
+from omp_plugin.publish.options import OmpConfig
+from omp_plugin.source.site import OPTIONS
 from tests.helpers import HEAD, PLANS, ROOT
 
 OMP = [sys.executable, "-m", "omp_plugin.cli"]
@@ -254,7 +256,29 @@ def test_a_day_from_outside_that_is_none(site: Path, capsys: pytest.CaptureFixtu
 def test_no_plans_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("check") == 2
-    assert capsys.readouterr().err.startswith("omp: there is no plan under ")
+    nothing = "there is no plan here: a plan is a folder with a plan.yml\n"
+    assert capsys.readouterr().err == f"omp: {nothing}"
+    assert run("show", "spring") == 2
+    assert capsys.readouterr().err == f'omp: there is no plan "spring"; {nothing}'
+    for name in ("one/plan.yaml", "Two/Plan.yml"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("omp: 1\n")
+    assert run("check") == 2
+    assert capsys.readouterr().err.endswith(": rename Two/Plan.yml, one/plan.yaml to plan.yml\n")
+
+
+def test_an_option_that_does_not_exist(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs/spring").mkdir(parents=True)
+    (tmp_path / "docs/spring/plan.yml").write_text(HEAD)
+    (tmp_path / "mkdocs.yml").write_text("site_name: a\nplugins: [omp: {audince: public, enabled: true}]\n")
+    assert run("check") == 2
+    assert capsys.readouterr().err == (
+        'omp: mkdocs.yml gives omp the option "audince", which does not exist; did you mean "audience"?\n'
+    )
+    assert {name for name, _ in OmpConfig._schema} == OPTIONS
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:

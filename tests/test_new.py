@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from omp_plugin.cli import main
 from omp_plugin.problems import LEVELS
@@ -38,11 +40,21 @@ def test_starters_hold_together(here: Path, name: str, owner: str) -> None:
 
 def test_what_is_there_stays(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "docs/spring", "--site"]) == 0
+    (here / "docs/index.md").write_text("# Ours\n")
     before = (here / "docs/spring/plan.yml").read_bytes(), (here / "mkdocs.yml").read_bytes()
     assert main(["new", "docs/spring", "--from", "launch", "--site"]) == 2
     assert "is there already" in capsys.readouterr().err
     assert main(["new", "docs/summer", "--site"]) == 0
     assert ((here / "docs/spring/plan.yml").read_bytes(), (here / "mkdocs.yml").read_bytes()) == before
+    assert (here / "docs/index.md").read_text() == "# Ours\n"
+
+
+def test_a_new_site_has_a_first_page(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "docs/spring", "--site", "--title", "Spring & more"]) == 0
+    assert "at the address /spring/" in capsys.readouterr().out
+    build(load_config(str(here / "mkdocs.yml"), strict=True))
+    assert '<a href="spring/">Spring &amp; more</a>' in (here / "site/index.html").read_text("utf-8")
+    assert (here / "site/spring/index.html").is_file()
 
 
 @pytest.mark.parametrize(

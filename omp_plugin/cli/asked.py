@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omp_plugin.problems import LEVELS, did_you_mean
-from omp_plugin.source.disk import find_plans, load_plan
+from omp_plugin.source.disk import find_plans, load_plan, misnamed_plans
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
 from omp_plugin.source.hidden_plans import hidden_plans
-from omp_plugin.source.site import CONFIG, SiteSettings, find_site
+from omp_plugin.source.site import CONFIG, OPTIONS, SiteSettings, find_site
 from omp_plugin.source.visibility import ALL, VISIBILITIES
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def options_of(chosen: argparse.Namespace, site: SiteSettings | None) -> tuple[O
         today, origin = choose_today(chosen.as_of or (site.as_of if site else None), os.environ, date.today())  # noqa: DTZ011 # the author's own day
     except ValueError as error:
         raise Misuse(str(error)) from None
+    for name in site.unknown if site else ():
+        raise Misuse(f'mkdocs.yml gives omp the option "{name}", which does not exist; {did_you_mean(name, OPTIONS)}')
     checks = dict(site.checks) if site else {}
     for code, level in checks.items():
         if code not in LEVELS:
@@ -110,11 +112,19 @@ def _reach_of(site: SiteSettings | None) -> Reach:
 
 
 def all_plans(site: SiteSettings | None, audience: str = ALL) -> list[Path]:
-    root = site.docs if site else Path.cwd()
     found, _ = plans_of(site, audience)
     if not found:
-        raise Misuse(f"there is no plan under {shown(root)}: a plan is a folder with a {PLAN_FILE}")
+        raise Misuse(_nothing(site))
     return found
+
+
+def _nothing(site: SiteSettings | None) -> str:
+    """That there are no plans, and which files would be plans under another name."""
+    root = site.docs if site else Path.cwd()
+    named = ", ".join(map(shown, misnamed_plans(root)))
+    hint = f"rename {named} to {PLAN_FILE}" if named else f"a plan is a folder with a {PLAN_FILE}"
+    place = shown(root)
+    return f"there is no plan {'here' if place == '.' else f'under {place}'}: {hint}"
 
 
 def folders_of(path: str, site: SiteSettings | None, audience: str = ALL) -> list[Path]:
@@ -129,7 +139,8 @@ def folders_of(path: str, site: SiteSettings | None, audience: str = ALL) -> lis
         return found
     named = [folder for folder in plans if folder.name == path]
     if not named:
-        raise Misuse(f'there is no plan "{path}"; {did_you_mean(path, [folder.name for folder in plans])}')
+        hint = did_you_mean(path, [folder.name for folder in plans])
+        raise Misuse(f'there is no plan "{path}"; {hint or _nothing(site)}')
     return named
 
 

@@ -13,6 +13,7 @@ from omp_plugin.source.folder import PLAN_FILE
 from omp_plugin.starters.plans import STARTERS, next_quarter, starter
 
 _SITE = "site_name: Our plans\ntheme: {name: material, font: false}\nplugins: [search, omp]\n"
+_HOME = "# Our plans\n\n{{ portfolio_table() }}\n"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -23,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", help="the plan's title (made of the folder's name)")
     parser.add_argument("--owner", default="Plan Owner", metavar="NAME", help="who answers for the plan")
     parser.add_argument("--period", metavar="PERIOD", help="when it runs: 2027-Q1 (the next quarter)")
-    parser.add_argument("--site", action="store_true", help="write a mkdocs.yml, too, where there is none")
+    parser.add_argument("--site", action="store_true", help="write a mkdocs.yml and a page of all plans, too")
     parser.set_defaults(run=run)
 
 
@@ -49,14 +50,15 @@ def run(chosen: argparse.Namespace) -> int:
     print(f"written to {place.as_posix()}")
     if chosen.site:
         _add_site(folder)
-    print(f"see it with `mkdocs serve`, check it with `omp check {folder.as_posix()}`")
+    print(f"see it with `mkdocs serve`, at the address /{name}/; check it with `omp check {folder.as_posix()}`")
     return 0
 
 
 def _add_site(folder: Path) -> None:
-    """A configuration beside the docs folder that holds the plan."""
-    config = folder.resolve().parent.parent / "mkdocs.yml"
-    if not config.exists():
-        docs = folder.resolve().parent.name
-        config.write_text(_SITE + f"docs_dir: {docs}\n", encoding="utf-8", newline="\n")
-        print(f"written to {config}")
+    """A configuration beside the docs folder that holds the plan, and a page that lists the plans."""
+    docs = folder.resolve().parent
+    files = {docs.parent / "mkdocs.yml": _SITE + f"docs_dir: {docs.name}\n", docs / "index.md": _HOME}
+    for path, text in files.items():
+        if not path.exists():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"written to {path}")

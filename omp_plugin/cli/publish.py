@@ -127,7 +127,7 @@ def _has_problems() -> bool:
     check.add(parser)
     if check.run(parser.parse_args(["--strict"])) == 0:
         return False
-    _tell("nothing was published: warnings stop a strict build, too")
+    _tell("nothing was published: a strict build stops at errors and at warnings")
     return True
 
 

@@ -66,6 +66,15 @@ class OmpConfig(Config):  # type: ignore[no-untyped-call] # the host's classes a
     search = c.Choice(("theme", "pagefind"), default="theme")
     """Who searches: the theme, if its plugin is there, or Pagefind, which large sites need."""
 
+    def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Refuses options that do not exist: a slip in `audience` would publish what is meant for few."""
+        failed, warnings = super().validate()
+        names = {name for name, _ in self._schema}
+        unknown = [str(name) for name in self if name not in names]
+        said = [f'there is no option "{name}"; {did_you_mean(name, names)}' for name in unknown]
+        wrong = zip(unknown, map(ValidationError, said), strict=True)
+        return [*failed, *wrong], [each for each in warnings if each[0] not in unknown]
+
 
 def host_site(config: MkDocsConfig, cache: Cache | None = None) -> HostSite:
     """What a build has to know of the host's configuration."""

@@ -12,6 +12,8 @@ from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
 from omp_plugin.source.opening import read_inside
 
+NEARLY_PLAN = ("plan.yml", "plan.yaml")
+"""What a file is called, in small letters, that somebody wrote as the file of a plan."""
 _PATTERNS = ("*.yml", "*.yaml", "*.csv", "campaigns/*.md")
 
 
@@ -20,11 +22,21 @@ def find_plans(root: Path) -> list[Path]:
     return sorted(_walk(root))
 
 
+def misnamed_plans(root: Path) -> list[Path]:
+    """Files under `root` that are nearly called as a plan's is, in folders that are no plans for want of one."""
+    every = (Path(here, name) for here, files in _folders(root) if PLAN_FILE not in files for name in files)
+    return sorted(path for path in every if path.name.lower() in NEARLY_PLAN)
+
+
 def _walk(folder: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
+    return (Path(here) for here, files in _folders(folder) if PLAN_FILE in files)
+
+
+def _folders(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """Folders with the names of their files; none that tools keep for themselves."""
+    for here, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if PLAN_FILE in files:
-            yield Path(here)
+        yield here, files
 
 
 def load_plan(folder: Path, shown: str | None = None) -> PlanSource:

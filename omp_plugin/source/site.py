@@ -11,12 +11,15 @@ from typing import NamedTuple
 import yaml
 
 CONFIG = "mkdocs.yml"
+OPTIONS = frozenset({"as_of", "audience", "checks", "connections", "data_folder", "publish_data", "search"})
+"""The options of the plugin; hosts know `enabled` of every plugin."""
 _FALSE = ("false", "no", "off")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class SiteSettings(NamedTuple):
-    """The docs folder, the options of the plugin `omp` and the site's address, as texts."""
+    """The docs folder, the options of the plugin `omp` and the site's address, as texts; `unknown` names options that
+    do not exist."""
 
     docs: Path
     checks: Lookup[str, str] = MappingProxyType({})
@@ -26,6 +29,7 @@ class SiteSettings(NamedTuple):
     data_folder: Path | None = None
     connections: Lookup[str, str] = MappingProxyType({})
     publish_data: bool = True
+    unknown: tuple[str, ...] = ()
 
 
 def find_site(start: Path) -> SiteSettings | None:
@@ -51,6 +55,7 @@ def read_settings(config: Path) -> SiteSettings:
         folder / data if (data := text_of(value_of(options, "data_folder"))) else None,
         dict(_connections(value_of(options, "connections"))),
         (text_of(value_of(options, "publish_data")) or "true").lower() not in _FALSE,
+        tuple(name for name in _names(options) if name not in OPTIONS | {"enabled"}),
     )
 
 
@@ -67,6 +72,11 @@ def _connections(node: yaml.Node | None) -> Iterator[tuple[str, str]]:
     """The variable that holds the URL of each connection, by its name."""
     for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
         yield str(name.value), text_of(value_of(value, "env")) or ""
+
+
+def _names(node: yaml.Node | None) -> list[str]:
+    """The keys of a mapping."""
+    return [str(name.value) for name, _ in node.value] if isinstance(node, yaml.MappingNode) else []
 
 
 def value_of(node: yaml.Node | None, key: str) -> yaml.Node | None:

@@ -14,6 +14,7 @@ import yaml
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.audible import HINT, UNREADABLE
+from omp_plugin.source.disk import NEARLY_PLAN
 from omp_plugin.source.folder import PLAN_FILE
 from omp_plugin.source.front_matter import Document, read_document
 from omp_plugin.source.hidden_plans import is_below
@@ -30,7 +31,6 @@ PUBLISHED = (
 """What a plan's folder may hand to readers: pages, pictures and documents, nothing that a browser runs, no data."""
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What hosts make pages of."""
-_NEARLY_PLAN = ("plan.yml", "plan.yaml")
 _MADE = (".json", ".xlsx", ".csv", ".ics", ".xml", ".css")
 """The kinds of files that are made in a plan's folder and its `data`."""
 _OF_HOST = (
@@ -181,7 +181,7 @@ def _is_source(path: Path) -> bool:
 
 def _is_misnamed_plan(path: Path, root: Path) -> bool:
     """True for a plan that is not found because of its file's name: its sources would be published as they are."""
-    if path.name == PLAN_FILE or path.name.lower() not in _NEARLY_PLAN or (path.parent / PLAN_FILE).exists():
+    if path.name == PLAN_FILE or path.name.lower() not in NEARLY_PLAN or (path.parent / PLAN_FILE).exists():
         return False
     try:
         return re.search(rb"^omp[ \t]*:", _bytes(path, root), re.MULTILINE) is not None
