@@ -84,7 +84,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
             config.site_url = versioned(config.site_url, self.version, config.extra, has_mike="mike" in config.plugins)
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
-        self._asked(lambda: self.pagefind.begin(config.theme.name, config.plugins, self.config.search))
+        self._asked(lambda: self.pagefind.begin(config, self.config.search))
         return config
 
     def _asked(self, do: Callable[[], _Found]) -> _Found:

@@ -29,7 +29,7 @@ _LIBRARIES = (
     "babel", "holidays", "jinja2", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3",
     "properdocs", "pymdown-extensions", "python-dateutil", "pyyaml", "xlsxwriter",
 )  # fmt: skip
-_LAST = "last.json"
+_LAST, _BEGUN = "last.json", "begun-"
 _ENTRY = re.compile(r"[a-z]+-[0-9a-f]{64}\.z")
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, zlib.error)
 """What reading an entry may raise that is not there, not whole or of another shape."""
@@ -71,13 +71,14 @@ class Cache:
         with suppress(*BROKEN):
             before = set(json.loads((self._folder / _LAST).read_text(encoding="utf-8")))
         with suppress(OSError):
-            for path in self._folder.glob("*.z"):
-                if _ENTRY.fullmatch(path.name) and path.name not in self._used | before:
+            for path in (*self._folder.glob("*.z"), *self._folder.glob(f"{_BEGUN}*.new")):
+                is_old = _ENTRY.fullmatch(path.name) and path.name not in self._used | before
+                if is_old or path.suffix == ".new":  # left by a build that was killed
                     path.unlink()
             self._write(_LAST, json.dumps(sorted(self._used)).encode())
 
     def _write(self, name: str, content: bytes) -> None:
-        with NamedTemporaryFile(dir=self._folder, suffix=".new", delete=False) as file:
+        with NamedTemporaryFile(dir=self._folder, prefix=_BEGUN, suffix=".new", delete=False) as file:
             try:
                 file.write(content)
                 file.close()

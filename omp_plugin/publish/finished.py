@@ -20,13 +20,15 @@ from jinja2 import Environment, Template
 
 from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.last_build import LastBuild
-from omp_plugin.publish.others import ELSEWHERE, strangers
+from omp_plugin.publish.others import looks_elsewhere, strangers
 
 _THEME = "material"
 """The theme whose templates take nothing from the clock, and from other pages what their navigation says."""
 _EVENTS = ("env", "page_context")
 _PLAIN = (str, bytes, int, float, date, time, PurePath, Locale, type(None))
-_OF_PAGES = ("title", "url", "abs_url", "canonical_url", "edit_url", "update_date", "is_homepage", "content")
+_OF_PAGES = (
+    "title", "url", "abs_url", "canonical_url", "edit_url", "update_date", "is_homepage", "markdown", "content",
+)  # fmt: skip
 
 
 class NotPlain(Exception):
@@ -133,7 +135,7 @@ def _template(path: Path, *, is_own: bool) -> object:
         content = path.read_bytes()
     except OSError:  # it is gone meanwhile, or a link that leads nowhere
         raise NotPlain from None
-    if is_own and path.suffix == ".html" and ELSEWHERE.search(content.decode("utf-8", "replace")):
+    if is_own and looks_elsewhere(content):
         raise NotPlain
     return str(path), sha256(content).hexdigest()
 

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 SCRIPT = "assets/omp-search.js"
@@ -16,6 +15,8 @@ FOLDER = "pagefind"
 MISSING = 'search: pagefind needs Pagefind: pip install "omp-plugin[search]"'
 _LEFT_OUT = ("[data-search-exclude]", ".omp-guest", ".headerlink", ".md-content__button", ".omp-foot")
 """What a page shows that is of another page, is a drawing, or is said elsewhere."""
+_PATIENCE, _PATIENCE_A_PAGE = 60.0, 0.05
+"""Seconds that Pagefind may take, for a site and for each of its pages; it needs a hundredth of that."""
 _UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
 """Pagefind's own boxes and marks, which are not used."""
 
@@ -24,9 +25,10 @@ class NotSearchable(Exception):
     """Why a site cannot be indexed."""
 
 
-def is_searched(names: Mapping[str, object]) -> bool:
-    """True for a site, by its files, that is to be indexed."""
-    return SCRIPT in names
+def check_place(folder: Path) -> None:
+    """Raises `NotSearchable` where the project has files in the place of the index."""
+    if os.path.lexists(folder / FOLDER):
+        raise NotSearchable(f"search: pagefind: {folder / FOLDER} is in the place of the index: rename it")
 
 
 def index_site(site: Path) -> None:
@@ -41,17 +43,24 @@ def index_site(site: Path) -> None:
         program = get_executable()
     except (ImportError, FileNotFoundError):
         raise NotSearchable(MISSING) from None
+    check_place(site)
     place = site.resolve()
     settings = {"site": str(place), "output_path": str(place / FOLDER), "exclude_selectors": _LEFT_OUT, "silent": True}
+    pages = sum(1 for _ in place.rglob("*.html"))
+    patience = _PATIENCE + pages * _PATIENCE_A_PAGE
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND_")}
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "pagefind.json").write_text(json.dumps(settings), encoding="utf-8")
         try:
             done = subprocess.run(
-                [program], cwd=folder, env=environment, capture_output=True, check=False, text=True, errors="replace"
-            )
+                [program], cwd=folder, env=environment, timeout=patience,
+                capture_output=True, check=False, text=True, errors="replace",
+            )  # fmt: skip
         except OSError as error:
             raise NotSearchable(f"search: pagefind: Pagefind cannot be run: {error.strerror}") from None
+        except subprocess.TimeoutExpired:
+            said = f"{pages} pages took Pagefind longer than {patience:.0f} seconds"
+            raise NotSearchable(f"search: pagefind: {said}") from None
     if done.returncode:
         raise NotSearchable(f"search: pagefind: Pagefind failed: {done.stderr.strip() or done.returncode}")
     for pattern in _UNUSED:

@@ -13,6 +13,7 @@ from typing import Any
 
 from omp_plugin.export.plan_json import plan_json, to_text
 from omp_plugin.publish.cache import program
+from omp_plugin.publish.manifest import SEARCHED
 from omp_plugin.publish.site import SiteBuild
 from omp_plugin.render.reuse import is_from_elsewhere, stated
 
@@ -30,6 +31,7 @@ def inputs(config: Any, build: SiteBuild, files: Any, day: str) -> dict[str, str
         "day": f"{build.options.today} {day}",
         "audience": build.options.audience,
         "strictness": str(bool(config.strict)),
+        SEARCHED: str(config.plugins["omp"].config.search),
         "plans": _digest(_plans(build)),
         "other files": _digest(_files(config, files)),
     }

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 MANIFEST, SITE = "omp-shard.json", "site"
 """The file, and the folder of the shard's pages beside it."""
 FORMAT = 1
+SEARCHED = "search"
+"""What a manifest's inputs call that with which the site is searched: `theme`, or `pagefind`."""
 MOST_BYTES = 64 * 1024 * 1024
 """A manifest of half a million files."""
 

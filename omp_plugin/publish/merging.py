@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from omp_plugin.publish.folder import MARKER
-from omp_plugin.publish.indexing import NotSearchable, index_site, is_searched
-from omp_plugin.publish.manifest import SITE, Manifest, Unfit, content_of, names_below, read_manifest
+from omp_plugin.publish.indexing import NotSearchable, index_site
+from omp_plugin.publish.manifest import SEARCHED, SITE, Manifest, Unfit, content_of, names_below, read_manifest
 
 SEARCH = "search/search_index.json"
 """The one file that every shard has a part of."""
@@ -64,7 +64,7 @@ class Merge:
             path = to / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        if is_searched(self._homes):
+        if self._shards[0].manifest.inputs.get(SEARCHED) == "pagefind":
             try:
                 index_site(to)
             except NotSearchable as error:

@@ -12,6 +12,15 @@ ELSEWHERE = re.compile(
     r"\b(?:pages|nav|homepage|parent|children|ancestors|next_page|previous_page|build_date_utc|now)\b"
 )
 """What a project's own templates might take from other pages or the clock."""
+_MARKS = re.compile(rb"\{[{%]")
+
+
+def looks_elsewhere(template: bytes) -> bool:
+    """True for a file beside a project's own templates that might show of other pages what is in them.
+
+    A template may include files of any name; where nothing is marked for Jinja, there is text alone.
+    """
+    return bool(_MARKS.search(template) and ELSEWHERE.search(template.decode("utf-8", "replace")))
 
 
 def strangers(config: Any, events: Collection[str], known: Collection[str] = KNOWN) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from omp_plugin.pages.addresses import way, way_to_file
-from omp_plugin.publish.indexing import FOLDER, MISSING, SCRIPT, NotSearchable, index_site
+from omp_plugin.publish.indexing import FOLDER, MISSING, SCRIPT, NotSearchable, check_place, index_site
 from omp_plugin.render.site_pages import SitePages
 from omp_plugin.words import _, pgettext, speaking
 
@@ -32,11 +32,12 @@ class Pagefind:
     def __init__(self) -> None:
         self._is_asked = self._is_due = False
 
-    def begin(self, theme: str | None, plugins: Collection[str], asked: str) -> None:
+    def begin(self, config: Any, asked: str) -> None:
         """Begins a whole build. Raises `NotSearchable` where a site is asked for that cannot be searched like this."""
         self._is_asked = self._is_due = asked == "pagefind"
         if self._is_asked:
-            _check(theme, plugins)
+            _check(config.theme.name, config.plugins)
+            check_place(Path(config.docs_dir))
 
     def files(self, pages: SitePages) -> Iterator[tuple[str, bytes]]:
         """The page that searches, unless the project has written one, and what it loads."""

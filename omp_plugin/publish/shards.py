@@ -19,7 +19,7 @@ from omp_plugin.publish.host import HOSTS, SHARD_NAMED
 from omp_plugin.publish.inputs import inputs
 from omp_plugin.publish.manifest import MANIFEST, Manifest, Unfit, files_below
 from omp_plugin.publish.merging import SEARCH, joined
-from omp_plugin.publish.others import ELSEWHERE, KNOWN, strangers
+from omp_plugin.publish.others import KNOWN, looks_elsewhere, strangers
 from omp_plugin.publish.site import SiteBuild
 
 log = logging.getLogger("mkdocs.plugins.omp")
@@ -120,8 +120,8 @@ def _is_plain(theme: Any) -> bool:
     own = Path(theme.custom_dir) if theme.custom_dir else None
     if theme.name != _THEME or (own and (own / _PAGES).is_dir()):
         return False
-    texts = (path.read_text("utf-8", "replace") for path in own.rglob("*.html")) if own else ()
-    return not any(map(ELSEWHERE.search, texts))
+    contents = (path.read_bytes() for path in own.rglob("*") if path.is_file()) if own else ()
+    return not any(map(looks_elsewhere, contents))
 
 
 def _complete(file: Any, build: SiteBuild) -> None:

@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -104,7 +104,7 @@ class Updates:
 
     def end(self, config: MkDocsConfig, build: SiteBuild) -> None:
         """Remembers a site that was built, if it can be updated."""
-        if self.files and self.nav and _is_plain(config) and is_comparable(config):
+        if self.files and self.nav and _is_plain(config) and is_comparable(config) and _are_apart(self.files):
             self._site = _Site(config, self.files, self.nav, self.env, build, self._seen, self.put, get_build_date())
 
     def update(self, host: Host, also: Iterable[str], make: Callable[[MkDocsConfig, SiteBuild], SiteBuild]) -> bool:
@@ -129,7 +129,7 @@ class Updates:
         changed_files = _changed_files(site)
         if changed_files is None:
             return False
-        if not _write_pages(host, site, before):
+        if not _write_pages(host, site, before, frozenset(uris)):
             return False
         for file in changed_files:
             file.copy_file()
@@ -146,6 +146,12 @@ def _is_plain(config: MkDocsConfig) -> bool:
     are_texts = all(isinstance(each, str) and _TEXT.fullmatch(each) for each in config.markdown_extensions)
     others = any(strangers(config, config.plugins.events))
     return are_texts and not (others or templates or has_own or inherits or config.strict)
+
+
+def _are_apart(files: Files) -> bool:
+    """True where no two files are written to one place, in which the last one stays."""
+    places = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
+    return len(places) == len(set(places))
 
 
 def _is_source(path: str, site: _Site) -> bool:
@@ -225,12 +231,17 @@ def has_file(files: Files, uri: str) -> bool:
     return files.get_file_from_path(uri) is not None
 
 
-def _write_pages(host: Host, site: _Site, before: SiteBuild) -> bool:
-    """Has the host read and write the pages that are others; false where other pages would show it."""
+def _write_pages(host: Host, site: _Site, before: SiteBuild, saved: Collection[str]) -> bool:
+    """Has the host read and write the pages that are others; false where other pages would show it.
+
+    What was `saved` counts as another: the host may have read it when it was, between the compiler's look and this one.
+    """
     config, files = site.config, site.files
     every = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
     pages = [file.page for file in every if file.page]
-    changed = [page for page in pages if _is_changed(page.file.src_uri, site.build, before)]
+    uris = (page.file.src_uri for page in pages)
+    others = {uri for uri in uris if uri in saved or _is_changed(uri, site.build, before)}
+    changed = [page for page in pages if page.file.src_uri in others]
     for page in changed:
         was, uri = _elsewhere(page), page.file.src_uri
         if uri in site.build.generated:

@@ -18,8 +18,9 @@ from omp_plugin.pages.page import Page
 from omp_plugin.render.environment import Renderer
 from omp_plugin.render.page_templates import PageTemplates
 
-_OUTSIDE = (b"file", b"connection")
-"""What a plan names whose actuals come from elsewhere: such a plan counts as changed in every build."""
+_OUTSIDE = (b"file", b"connection", b"\\")
+"""What a plan names whose actuals come from elsewhere: such a plan counts as changed in every build. A backslash may
+write these words in another way."""
 
 
 class Tools:

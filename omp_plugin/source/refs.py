@@ -29,8 +29,8 @@ def find_root(folder: Path) -> Path | None:
 def refs_state(root: Path) -> RefsState | None:
     """What is another whenever a ref of the repository in a folder is; `None` where that cannot be told so."""
     inside = root / ".git"
-    if not inside.is_dir():
-        return None  # a work tree of a repository that lies elsewhere
+    if not inside.is_dir() or (inside / "reftable").exists():
+        return None  # a work tree of a repository that lies elsewhere, or refs that are no files
     try:
         paths = (inside / "HEAD", inside / "packed-refs", inside / "shallow", *sorted((inside / "refs").rglob("*")))
         found = [(path, path.stat()) for path in paths if path.exists()]

@@ -89,6 +89,14 @@ def test_where_nothing_can_be_kept_everything_is_made(tmp_path: Path) -> None:
     assert found(cache, 1) is None
 
 
+def test_what_a_killed_build_has_begun_is_taken_away(folder: Path) -> None:
+    Cache(folder).keep("page", "a", "text")
+    (folder / "begun-x1.new").write_bytes(b"half")
+    (folder / "ours.new").write_bytes(b"")
+    Cache(folder).end()
+    assert {path.name for path in folder.iterdir() if path.suffix == ".new"} == {"ours.new"}
+
+
 def test_the_environment_names_the_folder(tmp_path: Path) -> None:
     assert Cache.named_in({}) is Cache.named_in({"OMP_CACHE": ""}) is None
     named = Cache.named_in({"OMP_CACHE": str(tmp_path)})

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from omp_plugin.cli import main
+from omp_plugin.publish import merging
+from omp_plugin.publish.indexing import SCRIPT
 from omp_plugin.publish.manifest import MANIFEST, SITE, Unfit, names_below
 from omp_plugin.publish.merging import SEARCH, joined
 
@@ -50,6 +52,16 @@ def merge(folders: list[Path], to: Path) -> int:
 def edited(folder: Path, **said: Any) -> None:
     manifest = json.loads((folder / MANIFEST).read_text())
     (folder / MANIFEST).write_text(json.dumps({**manifest, **said}))
+
+
+def test_only_a_site_that_asks_for_it_is_indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page's author may give a file any name; how the site is searched is the configuration's to say."""
+    indexed: list[Path] = []
+    monkeypatch.setattr(merging, "index_site", indexed.append)
+    for asked, count in (({}, 0), ({"search": "theme"}, 0), ({"search": "pagefind"}, 1)):
+        only = shard(tmp_path / str(asked), 1, 1, {SCRIPT: b"import 'x'"}, inputs={**INPUTS, **asked})
+        assert merge([only], tmp_path / "www") == 0
+        assert len(indexed) == count
 
 
 def test_two_make_a_site(two: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from omp_plugin.cli import main
-from omp_plugin.publish import pagefind
+from omp_plugin.publish import indexing, pagefind
 from omp_plugin.publish.indexing import NotSearchable, index_site
 from tests.publish.test_shards import Sources, assert_same, tree
 from tests.test_plugin import CAMPAIGN, PLAN, Project
@@ -133,7 +133,7 @@ def test_saves_leave_the_index(project: Project, monkeypatch: pytest.MonkeyPatch
     made: list[Path] = []
     monkeypatch.setattr(pagefind, "index_site", made.append)
     searching = pagefind.Pagefind()
-    searching.begin("material", ["omp"], "pagefind")
+    searching.begin(project.config(plugins=PLUGINS), "pagefind")
     searching.index(project.site)
     searching.index(project.site)
     assert made == [project.site]
@@ -157,13 +157,39 @@ def test_only_the_builds_own_settings_count(sources: Sources, monkeypatch: pytes
     ],
 )
 def test_why_there_is_no_index_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, said: str) -> None:
-    path = tmp_path / "pagefind"
+    path = tmp_path / "program"
     path.write_text(program)
     path.chmod(0o755)
     monkeypatch.setattr("pagefind_bin.get_executable", lambda: path)
     with pytest.raises(NotSearchable) as found:
         index_site(tmp_path)
     assert str(found.value) == said
+
+
+@pytest.mark.parametrize("name", ["pagefind", "pagefind/pagefind-ui.d/x.png"])
+def test_what_is_in_the_place_of_the_index_stops_the_build(
+    project: Project, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    project.build(plugins=PLUGINS)
+    before = tree(project.site)
+    project.write({name: b"x"})
+    with pytest.raises(Abort):
+        project.build(plugins=PLUGINS)
+    place = project.root / "docs/pagefind"
+    assert caplog.messages[-1] == f"omp: search: pagefind: {place} is in the place of the index: rename it"
+    assert tree(project.site) == before
+
+
+def test_pages_that_take_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "program"
+    path.write_text("#!/bin/sh\nexec sleep 60\n")
+    path.chmod(0o755)
+    (tmp_path / "index.html").write_text("")
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: path)
+    monkeypatch.setattr(indexing, "_PATIENCE", 0.25)
+    monkeypatch.setattr(indexing, "_PATIENCE_A_PAGE", 0.25)
+    with pytest.raises(NotSearchable, match="1 pages took Pagefind longer than 0 seconds"):
+        index_site(tmp_path)
 
 
 def test_every_build_makes_the_same(sources: Sources) -> None:

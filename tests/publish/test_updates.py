@@ -16,7 +16,7 @@ from mkdocs.commands import serve
 from mkdocs.plugins import BasePlugin
 
 from omp_plugin.plugin import OmpPlugin
-from omp_plugin.publish import updates
+from omp_plugin.publish import site, updates
 from omp_plugin.publish.updates import Host
 from tests.many.sites import many_plans
 from tests.publish.test_reuse import digits, lines, words
@@ -178,6 +178,90 @@ def test_what_editors_leave_beside_a_file_makes_no_difference(served: Served) ->
     served.save()
     served.edit(*IN_PLACE["words on a page"])
     assert not served.save()
+    served.assert_clean()
+
+
+FOOT = '{% extends "base.html" %}{% block footer %}FOOT{% endblock %}'
+
+
+@pytest.mark.parametrize(
+    "files,is_in_place",
+    [
+        ({"main.html": FOOT.replace("FOOT", "{{ page and page.markdown|length }}")}, True),
+        (
+            {
+                "main.html": FOOT.replace("FOOT", '{% include "foot.txt" %}'),
+                "foot.txt": "{{ page and page.next_page and page.next_page.content }}",
+            },
+            False,
+        ),
+        ({"main.html": FOOT.replace("FOOT", '{% include "foot.txt" %}'), "foot.txt": "Our parent and its pages, now"}, True),
+    ],
+)
+def test_what_templates_take_from_a_page_or_another_file(served: Served, files: dict[str, str], is_in_place: bool) -> None:
+    served.project.write({f"../theme/{name}": text for name, text in files.items()})
+    assert not served.save()
+    served.edit("about.md", lambda text: f"{text}\n\n\n")
+    assert served.save() is is_in_place
+    served.assert_clean()
+
+
+def test_what_is_undone_while_the_host_builds(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiler has read the first text, the host another one."""
+    about, populate = served.project.root / "docs/about.md", commands._populate_page
+    first = about.read_text()
+
+    def meanwhile(page: Any, *given: Any, **named: Any) -> None:
+        if page.file.src_uri == "about.md":
+            about.write_text(f"{first}\nOops.\n")
+        populate(page, *given, **named)
+        if page.file.src_uri == "about.md":
+            about.write_text(first)
+
+    served.edit("pictures/one.svg", lambda _: "<svg><path/></svg>")
+    with monkeypatch.context() as patched:
+        patched.setattr(commands, "_populate_page", meanwhile)
+        assert not served.save()
+    assert b"Oops" in served.files()["about/index.html"]
+    assert served.save()
+    served.assert_clean()
+
+
+def test_what_is_undone_while_the_site_is_updated(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    about, read = served.project.root / "docs/about.md", site.read_written
+    served.edit("about.md", lambda text: f"{text}\nNew.\n")
+    second = about.read_text()
+
+    def meanwhile(*given: Any) -> Any:
+        found = read(*given)
+        about.write_text(f"{second}\nOops.\n")
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(site, "read_written", meanwhile)
+        assert served.save()
+    assert b"Oops" in served.files()["about/index.html"]
+    about.write_text(second)
+    assert served.save()
+    served.assert_clean()
+
+
+@pytest.mark.parametrize("name", ["region-001.md", "region-001/kpis/index.md", "about/index.md"])
+def test_two_pages_in_one_place_are_for_the_host(served: Served, name: str) -> None:
+    served.project.write({name: "# Another\n\nIn its place.\n"})
+    for edited in ("about.md", PLAN, name):
+        served.edit(edited, lambda text: f"{text}\n")
+        assert not served.save()
+        served.assert_clean()
+
+
+def test_figures_from_a_file_that_is_named_in_other_letters(served: Served) -> None:
+    served.edit("region-001/data/x.csv", lambda _: "kpi,period,value\nvisits,2026-10,5\n")
+    served.edit(PLAN, lambda text: text.replace("actual: {2026-10: 2100}", 'actual: {"\\x66ile": data/x.csv}'))
+    served.save()
+    served.edit("region-001/data/x.csv", lambda text: text.replace(",5", ",777"))
+    served.save()
+    assert b"777" in served.files()["region-001/kpis/index.html"]
     served.assert_clean()
 
 
