@@ -239,9 +239,9 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Links the stylesheets that the page needs, and names the feeds in the head, where programs look for them."""
-        output = linked(self.pagefind.marked(output, page.meta), STYLESHEET)
-        links = feed_links(page.file.src_uri, self._built().feeds, self._built().pages)
-        return output.replace("</head>", f"{links}</head>", 1) if links else output
+        build, uri = self._built(), page.file.src_uri
+        output = linked(self.pagefind.marked(output, page.meta, build.pages.plan_of(uri)), STYLESHEET)
+        return output.replace("</head>", f"{feed_links(uri, build.feeds, build.pages)}</head>", 1)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,8 +14,13 @@ SCRIPT = "assets/omp-search.js"
 FOLDER = "pagefind"
 """Where the index is, below the site."""
 MISSING = 'search: pagefind needs Pagefind: pip install "omp-plugin[search]"'
-_LEFT_OUT = ("[data-search-exclude]", ".omp-guest", ".headerlink", ".md-content__button", ".omp-foot")
+_LEFT_OUT = (
+    "[data-search-exclude]", "[aria-hidden=true]", ".omp-guest", ".headerlink", ".md-content__button", ".omp-foot",
+)  # fmt: skip
 """What a page shows that is of another page, is a drawing, or is said elsewhere."""
+_MARK = b"data-pagefind-body"
+_SIDE_BY_SIDE = re.compile(rb"(</[a-z][a-z0-9]*>(?=<)|[^\s>](?=<(?:a|b|dd|dt|small|span|strong|table|td|th)[\s>]))")
+"""Where one thing ends and the next begins: a reader sees them apart, and Pagefind would read one word."""
 _PATIENCE, _PATIENCE_A_PAGE = 60.0, 0.05
 """Seconds that Pagefind may take, for a site and for each of its pages; it needs a hundredth of that."""
 _UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")
@@ -44,25 +50,43 @@ def index_site(site: Path) -> None:
     except (ImportError, FileNotFoundError):
         raise NotSearchable(MISSING) from None
     check_place(site)
-    place = site.resolve()
-    settings = {"site": str(place), "output_path": str(place / FOLDER), "exclude_selectors": _LEFT_OUT, "silent": True}
-    pages = sum(1 for _ in place.rglob("*.html"))
-    patience = _PATIENCE + pages * _PATIENCE_A_PAGE
-    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND_")}
     with tempfile.TemporaryDirectory() as folder:
+        pages = _to_read(site, Path(folder, "pages"))
+        place = str(site.resolve() / FOLDER)
+        settings = {"site": "pages", "output_path": place, "exclude_selectors": _LEFT_OUT, "silent": True}
         Path(folder, "pagefind.json").write_text(json.dumps(settings), encoding="utf-8")
-        try:
-            done = subprocess.run(
-                [program], cwd=folder, env=environment, timeout=patience,
-                capture_output=True, check=False, text=True, errors="replace",
-            )  # fmt: skip
-        except OSError as error:
-            raise NotSearchable(f"search: pagefind: Pagefind cannot be run: {error.strerror}") from None
-        except subprocess.TimeoutExpired:
-            said = f"{pages} pages took Pagefind longer than {patience:.0f} seconds"
-            raise NotSearchable(f"search: pagefind: {said}") from None
-    if done.returncode:
-        raise NotSearchable(f"search: pagefind: Pagefind failed: {done.stderr.strip() or done.returncode}")
+        _run(str(program), folder, pages)
     for pattern in _UNUSED:
         for path in (site / FOLDER).glob(pattern):
             path.unlink()
+
+
+def _to_read(site: Path, folder: Path) -> int:
+    """Copies the pages that are to be indexed, their words apart that stand in elements side by side; their number."""
+    folder.mkdir()
+    count = 0
+    for path in sorted(site.rglob("*.html")):
+        content = path.read_bytes()
+        if _MARK in content:
+            count += 1
+            place = folder / path.relative_to(site)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(_SIDE_BY_SIDE.sub(rb"\1 ", content))
+    return count
+
+
+def _run(program: str, folder: str, pages: int) -> None:
+    patience = _PATIENCE + pages * _PATIENCE_A_PAGE
+    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("PAGEFIND_")}
+    try:
+        done = subprocess.run(
+            [program], cwd=folder, env=environment, timeout=patience,
+            capture_output=True, check=False, text=True, errors="replace",
+        )  # fmt: skip
+    except OSError as error:
+        raise NotSearchable(f"search: pagefind: Pagefind cannot be run: {error.strerror}") from None
+    except subprocess.TimeoutExpired:
+        said = f"{pages} pages took Pagefind longer than {patience:.0f} seconds"
+        raise NotSearchable(f"search: pagefind: {said}") from None
+    if done.returncode:
+        raise NotSearchable(f"search: pagefind: Pagefind failed: {done.stderr.strip() or done.returncode}")

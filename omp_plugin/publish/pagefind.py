@@ -16,14 +16,16 @@ from typing import Any
 from omp_plugin.pages.addresses import way, way_to_file
 from omp_plugin.publish.indexing import FOLDER, MISSING, SCRIPT, NotSearchable, check_place, index_site
 from omp_plugin.render.site_pages import SitePages
+from omp_plugin.render.site_plan import SitePlan
 from omp_plugin.words import _, pgettext, speaking
 
 log = logging.getLogger("mkdocs.plugins.omp")
 PAGE, STYLE = "search.md", "assets/omp-search.css"
 """The page that searches, and how it looks."""
 _HEAD = '---\ntitle: "{}"\nhide:\n  - toc\nsearch:\n  exclude: true\n---\n'
-_ARTICLE = '<article class="md-content__inner'
-_MARKED = _ARTICLE.replace("<article", "<article data-pagefind-body")
+_CLASS = ' class="md-content__inner'
+_ARTICLE, _MARKED = f"<article{_CLASS}", "<article data-pagefind-body"
+_OF_PLAN = ' data-plan="{}" data-pagefind-meta="plan[data-plan]"'
 
 
 class Pagefind:
@@ -43,11 +45,14 @@ class Pagefind:
         """The page that searches, unless the project has written one, and what it loads."""
         return _files(pages) if self._is_asked else iter(())
 
-    def marked(self, output: str, meta: Mapping[str, Any]) -> str:
-        """A page whose article is marked to be indexed, unless its front matter keeps it out of searches."""
+    def marked(self, output: str, meta: Mapping[str, Any], plan: SitePlan | None) -> str:
+        """A page of a plan, if it is one's, whose article is marked to be indexed, unless its front matter keeps it
+        out of searches."""
         search = meta.get("search")
-        is_left_out = isinstance(search, Mapping) and search.get("exclude")
-        return output.replace(_ARTICLE, _MARKED, 1) if self._is_asked and not is_left_out else output
+        if not self._is_asked or (isinstance(search, Mapping) and search.get("exclude")):
+            return output
+        of_plan = _OF_PLAN.format(html.escape(plan.short_label)) if plan else ""
+        return output.replace(_ARTICLE, f"{_MARKED}{of_plan}{_CLASS}", 1)
 
     def index(self, site: Path) -> None:
         """Indexes a site that was built in whole. Raises `NotSearchable`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,10 +59,12 @@ def test_a_search_finds_a_task(
     page.keyboard.type("brochure")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Pages found: ")
-    assert page.url.endswith("?q=brochure")
+    assert page.url.endswith("?words=brochure")
     found = page.locator(".omp-search-found")
     assert found.locator("b").count() == 0
     assert "<b>the brochure</b>" in found.inner_text()
+    expect(found.locator("mark").first).to_contain_text("brochure")
+    expect(found.locator(".omp-search-place").first).to_have_text(re.compile(r"^Launch 7 <b>launch</b> & more · /below/plan-7/"))
     link = found.locator('a[href*="/below/plan-7/timeline/"]').first
     link.focus()
     page.keyboard.press("Enter")
@@ -75,7 +78,7 @@ def test_a_search_finds_a_task(
 
 def test_more_pages_and_none(searched: Path, serve: Callable[..., str], open_page: Callable[..., Page]) -> None:
     page = open_page(viewport={"width": 320, "height": 700})
-    page.goto(f"{serve(searched)}below/search/?q=launch")
+    page.goto(f"{serve(searched)}below/search/?words=launch")
     entries, more = page.locator(".omp-search-found > li"), page.get_by_role("button", name="Show more pages")
     expect(entries).to_have_count(10)
     more.focus()
@@ -103,7 +106,7 @@ def test_without_scripts_the_plans_are_listed(
 def test_without_an_index_the_page_says_so(searched: Path, serve: Callable[..., str], open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.route("**/pagefind/pagefind.js", lambda route: route.abort())
-    page.goto(f"{serve(searched)}below/search/?q=launch")
+    page.goto(f"{serve(searched)}below/search/?words=launch")
     expect(page.get_by_role("status")).to_have_text("The search index could not be loaded.")
 
 
@@ -112,7 +115,7 @@ def test_everybody_can_read_it(
     searched: Path, serve: Callable[..., str], open_page: Callable[..., Page], scheme: str
 ) -> None:
     page = open_page(color_scheme=scheme)
-    page.goto(f"{serve(searched)}below/search/?q=launch")
+    page.goto(f"{serve(searched)}below/search/?words=launch")
     expect(page.locator(".omp-search-found > li")).to_have_count(10)
     assert page.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
     wrong = Axe().run(page, context=".omp-search").response["violations"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from importlib.util import find_spec as found
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,9 @@ def test_what_is_indexed(project: Project) -> None:
     assert {"/hidden/", "/search/", "/draft/", "/404.html"}.isdisjoint(indexed)
     assert indexed["/open/"]["content"] == "Open. vibraphone."
     assert indexed["/open/"]["meta"] == {"title": "Open"}
+    assert indexed["/spring/kpis/"]["meta"] == {"title": "KPIs", "plan": "Spring <b>launch</b> & more"}
+    glued = [each for page in indexed.values() for each in re.findall(r"[a-z]{2}[A-Z][a-z]{2}\w*", page["content"])]
+    assert glued == []
     words = json.dumps(indexed)
     assert not [word for word in ("xylophone", "glockenspiel", "marimba", "celesta", "¶") if word in words]
 
@@ -184,7 +188,8 @@ def test_pages_that_take_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path = tmp_path / "program"
     path.write_text("#!/bin/sh\nexec sleep 60\n")
     path.chmod(0o755)
-    (tmp_path / "index.html").write_text("")
+    (tmp_path / "index.html").write_text("<article data-pagefind-body>")
+    (tmp_path / "other.html").write_text("<article>")
     monkeypatch.setattr("pagefind_bin.get_executable", lambda: path)
     monkeypatch.setattr(indexing, "_PATIENCE", 0.25)
     monkeypatch.setattr(indexing, "_PATIENCE_A_PAGE", 0.25)

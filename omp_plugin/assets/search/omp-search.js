@@ -1,5 +1,7 @@
 // Asks Pagefind's index of the site. What is found is shown as text, never as markup.
 const AT_ONCE = 10, PARTS = 3, PAUSE = 200;
+// "q" would open the search of the theme.
+const WORDS = "words";
 const SIGNS = {lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'", "#x27": "'"};
 
 function element(name, text, className) {
@@ -16,13 +18,24 @@ function link(address, text) {
   return made;
 }
 
+// Where the words stand, marked. All else in it is text, in which signs are written out.
+function excerpt(html) {
+  const made = element("p", "");
+  html.split(/<\/?mark>/).forEach((piece, at) => {
+    const text = piece.replace(/&(lt|gt|amp|quot|#39|#x27);/g, (_, name) => SIGNS[name]);
+    made.append(at % 2 ? element("mark", text) : text);
+  });
+  return made;
+}
+
 // A page, and the sections of it that have the words.
 function shown(page) {
   const item = document.createElement("li");
   const head = element("p", "", "omp-search-title");
   head.append(link(page.url, page.meta.title || page.url));
-  item.append(head, element("p", decodeURI(new URL(page.url, location.href).pathname), "omp-search-place"));
-  item.append(element("p", page.plain_excerpt.replace(/&(lt|gt|amp|quot|#39|#x27);/g, (_, name) => SIGNS[name])));
+  const path = decodeURI(new URL(page.url, location.href).pathname);
+  item.append(head, element("p", page.meta.plan ? `${page.meta.plan} · ${path}` : path, "omp-search-place"));
+  item.append(excerpt(page.excerpt));
   const parts = page.sub_results.filter(part => part.url !== page.url).slice(0, PARTS);
   if (parts.length) {
     const list = document.createElement("ul");
@@ -56,7 +69,7 @@ function begin(root) {
   async function search() {
     clearTimeout(waiting);
     const words = box.value.trim(), turn = ++asked, address = new URL(location.href);
-    words ? address.searchParams.set("q", words) : address.searchParams.delete("q");
+    words ? address.searchParams.set(WORDS, words) : address.searchParams.delete(WORDS);
     history.replaceState(history.state, "", address);
     try {
       index ??= await import(new URL(root.dataset.index, document.baseURI).href);
@@ -78,7 +91,7 @@ function begin(root) {
   more.addEventListener("click", () => show(asked));
   root.querySelector(".omp-search-without").hidden = true;
   form.hidden = false;
-  box.value = new URL(location.href).searchParams.get("q") ?? "";
+  box.value = new URL(location.href).searchParams.get(WORDS) ?? "";
   if (box.value) search();
 }
 
