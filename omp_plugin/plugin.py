@@ -136,8 +136,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
         return Options(today, self.config.checks, self.config.audience, reach)
 
     def _report(self, found: Sequence[Problem], *, is_strict: bool) -> None:
-        """Prints all problems; those that fail the build stop it here, with one line that counts them."""
-        for each in found:
+        """Prints all problems, errors last, where a terminal ends; one line counts those that stop the build here."""
+        for each in sorted(found, key=lambda each: _LOGGED[each.level]):
             log.log(_LOGGED[each.level], "%s", as_text([each]).rstrip("\n"))
         failing = {"error", "warning"} if is_strict else {"error"}
         if not self.is_serving and any(each.level in failing for each in found):

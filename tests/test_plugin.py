@@ -211,6 +211,15 @@ def test_a_failed_check_leaves_the_published_site_alone(project: Project, said: 
     assert "ERROR omp: 1 error; the site was left as it was" in said()
 
 
+def test_errors_are_told_last(project: Project, said: Callable[[], str]) -> None:
+    plan = PLAN.replace("owner: ann\n", "owner: nobody\n") + "tools: {site: {title: Site, cost: TBD}}\n"
+    project.write({"spring/plan.yml": plan.replace("not-smart: off", "not-smart: warning")})
+    with pytest.raises(Abort):
+        project.build()
+    levels = [line.partition(" ")[0] for line in said().splitlines() if "docs/spring/plan.yml:" in line]
+    assert levels == ["INFO", "WARNING", "ERROR"]
+
+
 def test_warnings_fail_a_strict_build_only(project: Project, said: Callable[[], str]) -> None:
     project.write({"spring/plan.yml": PLAN + "risks: {rain: {title: Rain, owner: ann}}\n"})
     project.build()
@@ -229,7 +238,7 @@ def test_warnings_fail_a_strict_build_only(project: Project, said: Callable[[], 
         ("a.md", "{{ kpi_table() }}", 'a.md:1:3: error unknown-component: outside a plan\'s folder "kpi_table"'),
         ("a.md", '{{ kpi_table(plan="autumn") }}', 'a.md:1:3: error unknown-reference: there is no plan "autumn"'),
         ("a.md", '{{ kpi_table(plan="spring", size=3) }}', '"kpi_table" has no argument "size"'),
-        ("a.md", "---\ntitle: [\n---\n", "a.md:3:1: error syntax"),
+        ("a.md", "---\ntitle: [\n---\n", "a.md:2:8: error syntax"),
         ("a.md", "---\ndraft: true\ndate: 2026-02-30\n---\n", "a.md:1:1: error syntax: the front matter"),
         ("a.md", "---\nhide: toc\n---\n", 'a.md:2:7: error wrong-type: "hide" of a page is a list'),
         ("a.md", "---\ntitle: [a]\n---\n", 'a.md:2:8: error wrong-type: "title" of a page is one text'),

@@ -8,7 +8,7 @@ says no to, as builds with `--dirty` do. (A host's internals are touched here: t
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ class Share:
         self.shard = shard
         self._is_lean = True
         self._pages: list[str] = []
+        self._sources: list[str] = []
         self._inputs: dict[str, str] = {}
 
     def begin(self, config: Any) -> None:
@@ -70,7 +71,7 @@ class Share:
     def complete(self, build: SiteBuild, config: Any, files: Any) -> None:
         """Before templates are written: reads the pages whose anchors own pages lead to, and leaves out the others."""
         pages = [file.page for file in files.documentation_pages()]
-        self._pages = [page.url for page in pages]
+        self._pages, self._sources = [page.url for page in pages], [page.file.src_uri for page in pages]
         self._inputs = inputs(config, build, files, pages[0].update_date if pages else "")
         own = [file for file in files.documentation_pages() if build.is_own(file.src_uri)]
         for target in dict.fromkeys(target for file in own for target in file.page.links_to_anchors or ()):
@@ -87,10 +88,20 @@ class Share:
         site = Path(config.site_dir)
         index = site / SEARCH
         if index.is_file() and not _is_joinable(index.read_bytes(), self._pages):
-            log.error("the search index of this site cannot be put together from shards")
+            why = next(self._twice(), "the search index of this site cannot be put together from shards")
+            log.error("%s", why)
             return
         manifest = Manifest(self.shard.number, self.shard.of, self._inputs, tuple(self._pages), files_below(site))
         (site.parent / MANIFEST).write_bytes(manifest.text())
+
+
+    def _twice(self) -> Iterator[str]:
+        """Pages that the host writes to one place."""
+        first: dict[str, str] = {}
+        for url, source in zip(self._pages, self._sources, strict=True):
+            if url in first:
+                yield f'"{first[url]}" and "{source}" are pages of one address, "{url}": rename one of them'
+            first.setdefault(url, source)
 
 
 def share(named: str, config: Any, *, is_dirty: bool) -> Share:

@@ -139,6 +139,15 @@ def test_whatever_else_has_a_hand_in_it(sources: Sources, settings: dict[str, An
     assert_same(sources.merged(2), sources.whole())
 
 
+def test_two_pages_of_one_address_are_named(sources: Sources, capfd: pytest.CaptureFixture[str]) -> None:
+    sources.write({"spring.md": "# Spring\n\nIn its place.\n"})
+    assert main(["build", "--config-file", str(sources.root / "mkdocs.yml"), "--shard", "1/2"]) == 1
+    said = capfd.readouterr().err
+    assert 'are pages of one address, "spring/": rename one of them' in said
+    assert '"spring.md"' in said
+    assert '"spring/index.md"' in said
+
+
 def test_with_properdocs(sources: Sources) -> None:
     assert_same(sources.merged(2, "--host", "properdocs"), sources.whole("properdocs"))
 
