@@ -128,16 +128,34 @@ _FEW = 500
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known words nearest to `word`, or lists them where none is near."""
-    from difflib import get_close_matches  # only an author's slip needs it
-
     names = sorted(known)
     if len(names) > _FEW:
         place = bisect(names, word)
         names = names[max(place - _FEW // 2, 0) : place + _FEW // 2]
-    near = get_close_matches(word, names, n=2, cutoff=0.6)
+    near = _nearest(word, names, 2, 0.6)
     if near:
         return "did you mean " + " or ".join(f'"{name}"' for name in near) + "?"
     if not names:
         return ""
     listed = ", ".join(names[:12])
     return f"known here: {listed}{', ...' if len(names) > 12 else ''}"
+
+
+def stands_for(word: str, known: Iterable[str]) -> str:
+    """The known word that a misspelt one surely stands for; empty where none is as near as that."""
+    return next(iter(_nearest(word, list(known), 1, 0.8)), "")
+
+
+def _nearest(word: str, names: list[str], count: int, cutoff: float) -> list[str]:
+    """The nearest names, the best first; the only one that differs in nothing but capitals, blanks and `-` or `_`."""
+    from difflib import get_close_matches  # only an author's slip needs it
+
+    bare = _bare(word)
+    alike = [name for name in names if _bare(name) == bare]
+    if len(alike) == 1:
+        return alike
+    return get_close_matches(word, names, count, cutoff) or get_close_matches(word.lower(), names, count, cutoff)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().replace(" ", "").replace("-", "").replace("_", "")

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from omp_plugin import limits
 from omp_plugin.actuals.reach import Row
+from omp_plugin.model.amount_hints import number_meant
 from omp_plugin.model.amounts import EXACT
 from omp_plugin.model.data_sources import Sourced
+from omp_plugin.model.dates import meant
 from omp_plugin.model.reading import shorten
 from omp_plugin.problems import Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Scalar
@@ -29,12 +31,13 @@ def measured(of: Sourced, rows: Sequence[Row]) -> tuple[Mapping, list[Problem]]:
     """
     at = of.source.where("file" if of.source.file else "connection")
     entries: dict[str, Entry] = {}
-    wrong, twice = [], []
+    wrong: list[Row] = []
+    twice = []
     for period, value in rows:
         name = _period(period, of.cadence)
         number = _number(value, is_percent=of.is_percent)
         if name is None or number is None:
-            wrong.append(f"{_said(value)} in {_said(period)}")
+            wrong.append((period, value))
         elif name in entries:
             twice.append(name)
         else:
@@ -44,10 +47,12 @@ def measured(of: Sourced, rows: Sequence[Row]) -> tuple[Mapping, list[Problem]]:
     return Mapping(tuple(entries.values()), at), [problem(where, *each) for each in found]
 
 
-def _problems(kpi: str, wrong: Sequence[str], twice: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _problems(kpi: str, wrong: Sequence[Row], twice: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     if wrong:
-        message = f'rows of "{kpi}" have no period or no number: {_listed(wrong)}'
-        yield "wrong-type", message, "leave such rows out (where value is not null): a missing value is not zero"
+        rows = [f"{_said(value)} in {_said(period)}" for period, value in wrong]
+        hint = "; ".join(_meant(wrong[:NAMED])) or "leave such rows out (where value is not null)"
+        message = f'rows of "{kpi}" have no period or no number: {_listed(rows)}'
+        yield "wrong-type", message, f"{hint}: a missing value is not zero" if "null" in hint else hint
     if twice:
         message = f'"{kpi}" has more than one value in {_listed(twice)}'
         yield "duplicate-key", message, "add them up: select ..., sum(...) as value from data group by period"
@@ -56,6 +61,15 @@ def _problems(kpi: str, wrong: Sequence[str], twice: Sequence[str]) -> Iterator[
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more
+
+
+def _meant(wrong: Sequence[Row]) -> list[str]:
+    """What to write in the data for periods and numbers that are written otherwise than the format writes them."""
+    periods = [(text, meant(text)) for text, _ in wrong if text]
+    numbers = [(text, number_meant(text) or "") for _, text in wrong if text and len(text) <= limits.DIGITS]
+    found = [(text, dates[0]) for text, dates in periods if len(dates) == 1]
+    found += [(text, number.replace(",", "")) for text, number in numbers]
+    return list(dict.fromkeys(f"write {fit} for {_said(text)}" for text, fit in found if fit and fit != text.strip()))
 
 
 def _said(text: str | None) -> str:

@@ -9,7 +9,7 @@ from omp_plugin.check.words import listed, quoted, such_as
 from omp_plugin.compute.homes import lines_by_campaign
 from omp_plugin.compute.results import Results
 from omp_plugin.model.budget import Line
-from omp_plugin.model.campaigns import Campaign
+from omp_plugin.model.campaigns import Campaign, Tactic
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 from omp_plugin.problems import Problem, problem
@@ -50,7 +50,7 @@ def campaign_metric_mismatch(plan: Plan, results: Results) -> Iterator[Problem]:
     """
     for campaign in running(plan):
         kpis = sorted({kpi for id_ in campaign.goals if id_ in plan.goals and (kpi := plan.goals[id_].kpi)})
-        if not kpis or _stated(campaign).intersection(kpis) or _is_open(campaign):
+        if not kpis or _stated(campaign).intersection(kpis) or _is_open(campaign) or has_lost_figures(plan, campaign):
             continue
         names = listed([f'"{kpi}"' for kpi in kpis[:3]], "or")
         message = f"campaign {quoted(campaign)} gives no figure for the KPI of a goal that it serves: {names}"
@@ -64,6 +64,12 @@ def _stated(campaign: Campaign) -> set[str]:
 
 def _is_open(campaign: Campaign) -> bool:
     return "delivers" in campaign.open or any("delivers" in tactic.open for tactic in campaign.tactics.values())
+
+
+def has_lost_figures(plan: Plan, campaign: Campaign) -> bool:
+    """True for a campaign that delivers something that could not be read, or of a KPI that does not exist."""
+    parts: tuple[Campaign | Tactic, ...] = (campaign, *campaign.tactics.values())
+    return any("delivers" in each.flawed or not each.delivers.values.keys() <= plan.kpis.keys() for each in parts)
 
 
 def orphan_activity(plan: Plan, results: Results) -> Iterator[Problem]:

@@ -78,6 +78,8 @@ def fact_mismatch(plan: Plan, results: Results) -> Iterator[Problem]:
     tree = figures(plan, results) if plan.facts else {}
     for fact, formula in _stated(plan):
         values = {name: resolve(tree, name) for name in formula.names}
+        if not plan.flawed.isdisjoint(_sources(formula)):
+            continue  # something that it rests on could not be read
         if not any(isinstance(value, Lost) for value in values.values()) and _is_in_one_unit(fact):
             known = {name: value for name, value in values.items() if isinstance(value, Fraction)}
             scales = factors(plan, fact, formula)
@@ -123,6 +125,12 @@ def too_large(plan: Plan, results: Results) -> Iterator[Problem]:
 def _stated(plan: Plan) -> Iterator[tuple[Fact, Formula]]:
     """The facts that can be proved, with their formulas."""
     return ((fact, fact.is_) for fact in plan.facts.values() if fact.is_ and fact.states)
+
+
+def _sources(formula: Formula) -> set[str]:
+    """The keys of the plan that the figures of a formula are computed from, money of campaigns from the budget too."""
+    keys = {name.split(".")[0] for name in formula.names}
+    return keys | {"budget"} if "campaigns" in keys else keys
 
 
 def _is_in_one_unit(fact: Fact) -> bool:

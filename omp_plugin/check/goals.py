@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from omp_plugin.check.campaigns import has_lost_figures, running
 from omp_plugin.check.fields import is_given
 from omp_plugin.check.words import counted, figure, listed, percent, quoted, such_as
 from omp_plugin.compute.results import GoalResult, Results
 from omp_plugin.model.goals import Goal, Smart
+from omp_plugin.model.kpis import Kpi
 from omp_plugin.model.plan import Plan
 from omp_plugin.model.reading import specs
 from omp_plugin.problems import Problem, problem
@@ -41,11 +43,12 @@ def coverage_unknown(plan: Plan, results: Results) -> Iterator[Problem]:
 
     Unknown is not zero: the goal's coverage is shown as unknown and counts nowhere (plan format, section 3).
     """
+    has_lost = "campaigns" in plan.unread or any(has_lost_figures(plan, each) for each in running(plan))
     for id_, goal in plan.goals.items():
         each = results.goals.goals[id_]
-        if each.kpi is None or each.coverage is not None or "campaigns" in plan.unread:
+        if each.kpi is None or each.coverage is not None or has_lost:
             continue
-        reason = _why_unknown(goal, each)
+        reason = _why_unknown(goal, plan.kpis[each.kpi], each)
         if reason:
             message = f"it is not known whether goal {quoted(goal)} is covered: {reason}"
             hint = f'write what they are to bring in the campaigns that serve it: "delivers: {{{each.kpi}: 100}}"'
@@ -55,12 +58,12 @@ def coverage_unknown(plan: Plan, results: Results) -> Iterator[Problem]:
 _AIM = 'give the goal or its KPI a target above 0, such as "target: 120"'
 
 
-def _why_unknown(goal: Goal, result: GoalResult) -> str:
-    """Nothing where the target is open: then that is what is reported."""
+def _why_unknown(goal: Goal, kpi: Kpi, result: GoalResult) -> str:
+    """Nothing where the target is open or could not be read: then that is what is reported."""
     if result.planned is None:
         return f'no campaign states what it delivers of KPI "{result.kpi}"'
     if result.target is None:
-        return "" if "target" in goal.open else "it has no target"
+        return "" if is_given(goal, "target") or is_given(kpi, "target") else "it has no target"
     return "its target is 0"
 
 

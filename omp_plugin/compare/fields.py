@@ -163,10 +163,13 @@ def _text(value: object) -> str:
     return " ".join(str(getattr(value, "text", value)).split())
 
 
+_NOT_SAID = ("at", "places", "path", "flawed")
+
+
 def plain(value: object) -> object:
     """A value of whatever form without the places where it is written, so that equal ones are equal."""
     if isinstance(value, Record):
-        fields = ((name, getattr(value, name)) for name in sorted(vars(value)) if name not in ("at", "places", "path"))
+        fields = ((name, getattr(value, name)) for name in sorted(vars(value)) if name not in _NOT_SAID)
         return type(value).__name__, tuple((name, plain(each)) for name, each in fields)
     if isinstance(value, Items):
         return tuple(plain(each) for each in value.values)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
+from itertools import chain
 from typing import NamedTuple
 
-from omp_plugin.compute.budget_campaigns import ONE, campaign_shares, homes_of_tactics, split_problems
+from omp_plugin.compute.budget_campaigns import ONE, campaign_shares, homes_of_tactics, is_stray, split_problems
 from omp_plugin.compute.budget_forecast import sums_by_period
 from omp_plugin.compute.budget_lines import LineAmounts, line_amounts, planned_sums, whole_period
 from omp_plugin.compute.budget_proofs import Proof, budget_status
@@ -41,6 +42,7 @@ class _Lines(NamedTuple):
     results: Mapping[str, LineResult]
     unknown: frozenset[str]
     problems: list[Problem]
+    has_strays: bool = False
 
 
 def _compute(plan: Plan, today: Today) -> BudgetResults:
@@ -50,7 +52,8 @@ def _compute(plan: Plan, today: Today) -> BudgetResults:
     lines = _written_lines(plan, today, exchange) if is_written else _implied_lines(plan, today, budgets)
     results, is_reserve_known = _with_envelope(_summed(plan, lines.results), plan.budget, exchange)
     at = plan.budget.where("lines") if plan.budget and is_written else plan.where("campaigns")
-    proof = Proof(plan, results, lines.unknown, is_reserve_known, budgets, at)
+    has_lost = any(kind == "budget line" for kind, _ in plan.lost)
+    proof = Proof(plan, results, lines.unknown, has_lost, lines.has_strays, is_reserve_known, budgets, at)
     problems = [*lines.problems, *proof.problems(exchange)]
     return results._replace(status=budget_status(results, plan.limits), problems=(*exchange.problems, *problems))
 
@@ -64,13 +67,15 @@ def _written_lines(plan: Plan, today: Today, exchange: Exchange) -> _Lines:
     lines: Mapping[str, Line] = plan.budget.lines if plan.budget else {}
     amounts, problems = line_amounts(plan, lines, exchange)
     homes = homes_of_tactics(plan.campaigns)
+    tactics = frozenset(chain.from_iterable(campaign.tactics for campaign in plan.campaigns.values()))
     results = {}
     for id_, line in lines.items():
         problems += split_problems(line)
         shares = campaign_shares(line, plan.campaigns, homes)
         results[id_] = _line_result(id_, amounts[id_], shares, plan, today)
     unknown = frozenset(id_ for id_, each in amounts.items() if not each.is_complete)
-    return _Lines(results, unknown, problems)
+    has_strays = any(is_stray(line, plan.campaigns, tactics) for line in lines.values())
+    return _Lines(results, unknown, problems, has_strays)
 
 
 def _implied_lines(plan: Plan, today: Today, budgets: Mapping[str, Money]) -> _Lines:

@@ -30,10 +30,10 @@ def has_own_amount(line: Line) -> bool:
 
 
 def is_certain(line: Line) -> bool:
-    """False where something that its planned money depends on is open or could not be read."""
+    """False where something that its planned money depends on is open or could not be read, if only in part."""
     values = [getattr(line, name) for name in PLANNING if name in line.places]
     unread = any(value is None or value is NOTHING for value in values)
-    return not unread and not line.open.intersection(PLANNING)
+    return not unread and line.open.isdisjoint(PLANNING) and line.flawed.isdisjoint(PLANNING)
 
 
 def form_problems(line: Line, period: Period | None) -> Iterator[Problem]:

@@ -23,11 +23,14 @@ class Proof(NamedTuple):
     """What stated money is held against: the results, and the lines that are not wholly known.
 
     `campaign_budgets` are in the plan's currency; `lines_at` is where the lines stand. An open reserve is not known.
+    There may be lines that could not be read (`has_lost`), or that pay for a campaign that is not known (`has_strays`).
     """
 
     plan: Plan
     results: BudgetResults
     unknown: frozenset[str]
+    has_lost: bool
+    has_strays: bool
     is_reserve_known: bool
     campaign_budgets: Mapping[str, Money]
     lines_at: Position
@@ -48,13 +51,17 @@ class Proof(NamedTuple):
     def _total(self, budget: Budget) -> Iterator[Problem]:
         """Nothing is proved of an envelope that is not allocated yet, or of sums with parts that are not known."""
         total, results = self.results.total, self.results
-        is_known = self.is_reserve_known and not self.unknown and results.lines
+        is_known = self.is_reserve_known and self._are_lines_known
         parts = results.reserve + results.sums.planned
         if total is None or not is_known or self._agree(total, parts):
             return
         sums = f"reserve {say(results.reserve)} + planned {say(results.sums.planned)} (lines at {self.lines_at})"
         message = f"total is {say(total)}, but {sums} = {say(parts)}: {_difference(total, parts)}"
         yield problem(budget.where("total"), "sum-mismatch", message, f"write {say(parts)}, or change reserve or lines")
+
+    @property
+    def _are_lines_known(self) -> bool:
+        return bool(self.results.lines) and not self.unknown and not self.has_lost
 
     def _agree(self, stated: Decimal, computed: Decimal) -> bool:
         """True for amounts that are equal to the cent: rates and shares leave parts of cents that nobody can state."""
@@ -79,7 +86,8 @@ class Proof(NamedTuple):
         unknown = {id_ for line in self.unknown for id_ in self.results.lines[line].shares}
         for id_, stated in self.campaign_budgets.items():
             planned = self.results.by_campaign.get(id_, Sums()).planned
-            if id_ in unknown or self._agree(stated.amount, planned):
+            is_short = planned < stated.amount and (self.has_lost or self.has_strays)
+            if id_ in unknown or is_short or self._agree(stated.amount, planned):
                 continue
             message = (
                 f'the budget of campaign "{id_}" is {say(stated.amount)}, but its lines (at {self.lines_at}) '
@@ -90,7 +98,7 @@ class Proof(NamedTuple):
 
     def _ratio(self, budget: Budget) -> Iterator[Problem]:
         revenue, planned = self.results.revenue, self.results.sums.planned
-        if revenue is None or revenue <= 0 or self.unknown or not self.results.lines:
+        if revenue is None or revenue <= 0 or not self._are_lines_known:
             return
         low, high = ratio_bounds(self.plan.limits.budget_ratio)
         if (low is None or planned >= low * revenue) and (high is None or planned <= high * revenue):

@@ -60,8 +60,8 @@ def _goal(plan: Plan, goal: Goal, kpis: KpiResults, deliveries: Mapping[str, _De
 
 
 def _target(plan: Plan, goal: Goal, kpi: str, kpis: KpiResults) -> Fraction | None:
-    """The goal's own target, else its KPI's; one that is open is not replaced."""
-    if goal.target is not None or "target" in goal.open:
+    """The goal's own target, else its KPI's; one that is open, or could not be read, is not replaced."""
+    if goal.target is not None or "target" in goal.places:
         return value_of(plan, plan.kpis[kpi], goal.target)
     return kpis.kpis[kpi].target
 

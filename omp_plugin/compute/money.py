@@ -23,7 +23,8 @@ class Exchange:
         self.problems: list[Problem] = []
         self._currency = plan.currency
         self._rates = plan.rates.values
-        self._are_rates_unread = "rates" in plan.unread
+        self._unread = plan.rates.unknown
+        self._are_rates_unread = "rates" in plan.unread or ("rates" in plan.flawed and not plan.rates)
 
     def convert(self, money: Money | None, at: Position) -> Money | None:
         """The amount in the plan's currency; `None` where there is none, or where it cannot be told."""
@@ -53,7 +54,8 @@ class Exchange:
         rate = stated.rate if stated else None
         if rate is not None and rate > 0:
             return rate
-        if not self._are_rates_unread and (stated is None or rate is not None):
+        is_unread = self._are_rates_unread or currency in self._unread
+        if not is_unread and (stated is None or rate is not None):
             self._without_rate(currency, rate, at)
         return None
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from omp_plugin import limits
+from omp_plugin.model.amount_hints import OPEN_HINT, amount_meant, is_open, number_meant, percent_meant
 from omp_plugin.model.dates import Unreadable
 
 _NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -62,8 +63,13 @@ class Limit(NamedTuple):
 def parse_number(text: str) -> Decimal:
     """A number with or without thousands separators. Raises `Unreadable`."""
     if not _PLAIN.fullmatch(text):
-        raise Unreadable(f'"{text}" is not a number', "write 5180, 5,180 or 0.5")
+        raise Unreadable(find=lambda: (f'"{text}" is not a number', _number_hint(text)))
     return _decimal(text, text)
+
+
+def _number_hint(text: str) -> str:
+    meant = number_meant(text) if len(text) <= limits.DIGITS * 2 else None
+    return OPEN_HINT if is_open(text) else f"write {meant}" if meant else "write 5180, 5,180 or 0.5"
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +77,7 @@ def parse_money(text: str, plan_currency: str = "USD") -> Money:
     """An amount of money. Raises `Unreadable`, for symbols with the code to write instead."""
     match = _MONEY.fullmatch(text)
     if not match or (match["before"] and match["after"]):
-        raise Unreadable(f'"{text}" is not an amount of money', _money_hint(text, plan_currency))
+        raise Unreadable(find=lambda: (f'"{text}" is not an amount of money', _money_hint(text, plan_currency)))
     amount = EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
     return Money(amount, match["before"] or match["after"])
 
@@ -94,8 +100,16 @@ def _money_hint(text: str, plan_currency: str) -> str:
         if symbol in text:
             bare = text.replace(symbol, "").strip()
             is_own = symbol == "$" and plan_currency.endswith("D")
-            return f"symbols are ambiguous: write {plan_currency if is_own else code} {bare}"
-    return "write 52000, 52,000.50, 52k, 1.2M or EUR 52k"
+            return f"symbols are ambiguous: write {plan_currency if is_own else code} {_amount(bare, plan_currency)}"
+    if is_open(text):
+        return OPEN_HINT
+    meant = amount_meant(text, plan_currency)
+    return f"write {meant}" if meant else "write 52000, 52,000.50, 52k, 1.2M or EUR 52k"
+
+
+def _amount(bare: str, plan_currency: str) -> str:
+    """An amount beside its symbol as the format writes it: the `1.8K` of `$1.8K` is 1.8k."""
+    return bare if _MONEY.fullmatch(bare) else amount_meant(bare, plan_currency) or "and the amount"
 
 
 def parse_percent(text: str) -> Decimal:
@@ -103,14 +117,33 @@ def parse_percent(text: str) -> Decimal:
     match = _PERCENT.fullmatch(text)
     if match:
         return _decimal(match["number"], text).scaleb(-2, context=EXACT)
-    hint = f"write {_as_percent(text)}%" if _PLAIN.fullmatch(text) else "write 45%"
-    raise Unreadable(f'"{text}" is not a percentage', hint)
+    raise Unreadable(find=lambda: (f'"{text}" is not a percentage', _percent_hint(text)))
+
+
+def _percent_hint(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return f"write {_as_percent(text)}%"
+    meant = percent_meant(text)
+    return OPEN_HINT if is_open(text) else f"write {meant}" if meant else "write 45%"
 
 
 def _as_percent(number: str) -> str:
     """What a bare number likely means: 45 is 45%, 0.95 is 95%."""
-    is_ratio = "." in number and abs(Decimal(number.replace(",", ""))) <= 1
-    return f"{(Decimal(number) * 100).normalize():f}" if is_ratio else number
+    return f"{(Decimal(number.replace(',', '')) * 100).normalize():f}" if _is_ratio(number) else number
+
+
+def _is_ratio(number: str) -> bool:
+    return "." in number and abs(Decimal(number.replace(",", ""))) <= 1
+
+
+def percent_readings(text: str) -> str:
+    """What to write for a number where a percentage is due: 0.03 may be 3% or 0.03%, and only its author knows."""
+    if not _PLAIN.fullmatch(text):
+        return "a percentage, such as 45%"
+    if not _is_ratio(text) or not Decimal(text.replace(",", "")):
+        return f"{text}%"
+    hundredths = _as_percent(text)
+    return f"{hundredths}% if {hundredths} of a hundred are meant, or {text}%"
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +153,7 @@ def parse_quantity(text: str) -> Quantity:
         return Quantity(parse_percent(text), "%", text)
     match = _MONEY.fullmatch(text)
     if not match or (match["before"] and match["after"]):
-        raise Unreadable(f'"{text}" is not a number', _quantity_hint(text))
+        raise Unreadable(find=lambda: (f'"{text}" is not a number', _quantity_hint(text)))
     value = EXACT.multiply(_decimal(match["number"], text), _SCALES[match["scale"]])
     return Quantity(value, match["before"] or match["after"] or "", text)
 
@@ -128,7 +161,8 @@ def parse_quantity(text: str) -> Quantity:
 def _quantity_hint(text: str) -> str:
     if any(symbol in text for symbol in _SYMBOLS):
         return _money_hint(text, "USD")
-    return "write 5180, 5,180, 15k, 45% or EUR 500"
+    meant = amount_meant(text, "USD") or percent_meant(text)
+    return OPEN_HINT if is_open(text) else f"write {meant}" if meant else "write 5180, 5,180, 15k, 45% or EUR 500"
 
 
 def parse_range(text: str) -> Range:

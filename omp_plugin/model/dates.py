@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from operator import attrgetter
 from typing import Literal
 
 from omp_plugin import limits
+from omp_plugin.model.amount_hints import OPEN_HINT, is_open
+from omp_plugin.model.date_hints import dates_meant, halves, impossible
 
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]
 
@@ -27,13 +29,36 @@ DATE_FORMS = "2026-11-27, 2026-W48, 2026-11, 2026-Q4, 2026-H2, 2026, FY2027 or F
 
 
 class Unreadable(Exception):
-    """A text is not of the kind that is due; the reader of records turns this into a problem and goes on."""
+    """A text is not of the kind that is due; the reader of records turns this into a problem and goes on.
 
-    def __init__(self, message: str, hint: str = "", code: str = "wrong-type") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    Where it takes time to `find` message and hint, that is left until somebody asks: a file may hold a hundred thousand
+    texts that are no dates, of which few are told.
+    """
+
+    def __init__(
+        self, message: str = "", hint: str = "", code: str = "wrong-type", *,
+        find: Callable[[], tuple[str, str]] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
         self.code = code
+        self._find = find or (lambda: (message, hint))
+
+    @cached_property
+    def _words(self) -> tuple[str, str]:
+        return self._find()
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the author's words."""
+        return self._words[0]
+
+    @property
+    def hint(self) -> str:
+        """What to write instead."""
+        return self._words[1]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,11 +99,14 @@ def in_time(periods: Iterable[Period]) -> list[Period]:
     return sorted(periods, key=attrgetter("first", "last"))
 
 
-def parse_date(text: str, fiscal_year_start: int | None = None) -> Period:
-    """A full or partial date. Raises `Unreadable` (`too-large` outside the years 1970 to 2200)."""
+def parse_date(text: str, fiscal_year_start: int | None = None, *, or_period: bool = False) -> Period:
+    """A full or partial date. Raises `Unreadable` (`too-large` outside the years 1970 to 2200).
+
+    `or_period` says that a period may stand there as well, which the hint then thinks of.
+    """
     found = _partial(text, fiscal_year_start)
     if found is None:
-        raise Unreadable(f'"{text}" is not a date', f"write {DATE_FORMS}")
+        raise Unreadable(find=partial(_no_date, text, or_period=or_period))
     if found.first < limits.FIRST_DAY or found.last > limits.LAST_DAY:
         raise Unreadable(f'"{text}" is outside the years 1970 to 2200', "check the year", "too-large")
     return found
@@ -88,12 +116,41 @@ def parse_period(text: str, fiscal_year_start: int | None = None) -> Period:
     """A partial date or `A to B`. Raises `Unreadable` (`ends-before-start` where B is before A)."""
     start, to, end = text.partition(" to ")
     if not to:
-        return parse_date(text.strip(), fiscal_year_start)
+        return parse_date(text.strip(), fiscal_year_start, or_period=True)
     first = parse_date(start.strip(), fiscal_year_start).first
     last = parse_date(end.strip(), fiscal_year_start).last
     if last < first:
         raise Unreadable(f'"{text}" ends before it starts', "swap the two dates", "ends-before-start")
     return Period(first, last, text)
+
+
+def meant(text: str) -> list[str]:
+    """The dates that a text may stand for which is written otherwise than the format writes dates."""
+    return [each for each in dates_meant(text) if _partial(each, 1)]
+
+
+def _period_meant(text: str) -> str | None:
+    """`2027-03-01 - 2027-06-30` with `to` between its ends; `None` where nobody can tell."""
+    for start, end in halves(text):
+        first = meant(start)
+        if len(first) == 1 and len(last := meant(end)) == 1:
+            return f"{first[0]} to {last[0]}"
+    return None
+
+
+def _no_date(text: str, *, or_period: bool) -> tuple[str, str]:
+    """What is wrong with it, and what to write instead."""
+    message = f'"{text}" is not a date'
+    if why := impossible(text):
+        return f"{message}: {why[0]}", why[1]
+    if is_open(text):
+        return message, OPEN_HINT
+    found = meant(text)
+    if len(found) > 1:
+        return f"{message}, and can be read as two", f"write {found[0]} if the month stands first, or {found[1]}"
+    if or_period and not found and (period := _period_meant(text)):
+        return f'"{text}" is not a period', f"write {period}"
+    return message, f"write {found[0] if found else DATE_FORMS}"
 
 
 @lru_cache(maxsize=1024)

@@ -15,8 +15,8 @@ from omp_plugin.source.nodes import Node
 class Risk(Entity):
     """What may go wrong; its score is likelihood times impact, 1 to 25."""
 
-    likelihood: int | None = given(Whole(1, 5), "1 (rare) to 5 (almost certain)")
-    impact: int | None = given(Whole(1, 5), "1 (slight) to 5 (severe)")
+    likelihood: int | None = given(Whole(1, 5, "1 is rare, 5 almost certain"), "1 (rare) to 5 (almost certain)")
+    impact: int | None = given(Whole(1, 5, "1 is slight, 5 severe"), "1 (slight) to 5 (severe)")
     owner: str | None = given(Id("people"), "who watches it")
     response: str | None = given(Text(), "what is done about it")
     due: Period | None = given(Date(), "by when")

@@ -18,6 +18,15 @@ _ANY = {"type": ["string", "number", "boolean", "null"]}
 _DATE = r"[0-9]{4}(-[0-9]{2}-[0-9]{2}|-W[0-9]{2}|-[0-9]{2}|-Q[1-4]|-H[12])?|FY[0-9]{4}(-Q[1-4])?"
 
 
+_SYNONYMS = {
+    **dict.fromkeys(("biweekly", "bi-weekly", "every two weeks", "2-weekly"), ("fortnightly",)),
+    **dict.fromkeys(("in progress", "in-progress", "ongoing", "started", "wip"), ("doing", "active")),
+    **dict.fromkeys(("complete", "completed", "finished"), ("done", "closed")),
+    **dict.fromkeys(("open", "not started", "pending", "planned"), ("todo", "needed", "draft")),
+}
+"""Words of other tools that stand for words of the format."""
+
+
 class Text:
     """Any text up to the limit for text fields."""
 
@@ -50,7 +59,9 @@ class Choice:
     def _parse(self, text: str) -> str:
         if text in self.words:
             return text
-        raise Unreadable(f'"{shorten(text)}" is none of {", ".join(self.words)}', did_you_mean(text, self.words))
+        meant = [word for word in _SYNONYMS.get(text.lower(), ()) if word in self.words][:1]
+        hint = did_you_mean(meant[0] if meant else text, self.words)
+        raise Unreadable(f'"{shorten(text)}" is none of {", ".join(self.words)}', hint)
 
     def schema(self) -> Schema:
         """The words, or TBD; some loaders make booleans of yes, no and off."""

@@ -56,11 +56,12 @@ class Count:
 
 
 class Whole:
-    """A whole number between two bounds."""
+    """A whole number between two bounds; `meaning` says what the bounds stand for where that is not plain."""
 
-    def __init__(self, low: int, high: int) -> None:
+    def __init__(self, low: int, high: int, meaning: str = "") -> None:
         self.low = low
         self.high = high
+        self.meaning = meaning
 
     def read(self, node: Node, reader: Reader) -> int | None:
         """Problems: `wrong-type`."""
@@ -68,8 +69,14 @@ class Whole:
 
     def _parse(self, text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,6}", text) or not self.low <= int(text) <= self.high:
-            raise Unreadable(f'"{shorten(text)}" is not a whole number from {self.low} to {self.high}', "write one")
+            raise Unreadable(f'"{shorten(text)}" is not a whole number from {self.low} to {self.high}', self._hint())
         return int(text)
+
+    def _hint(self) -> str:
+        numbers = [str(n) for n in range(self.low, min(self.high, self.low + 4))]
+        one = f"{', '.join(numbers)} or {self.high}" if self.high == self.low + 4 else ""
+        written = one or f"a whole number from {self.low} to {self.high}"
+        return f"write {written}{': ' if self.meaning else ''}{self.meaning}"
 
     def schema(self) -> Schema:
         """An integer or its digits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Set
 from collections.abc import Mapping as Lookup
 from dataclasses import replace
 from decimal import Decimal
@@ -99,6 +99,9 @@ class Plan(Record):
     id: str
     path: str
     unread: frozenset[str]
+    """The keys that could not be read as a whole."""
+    lost: frozenset[tuple[str, str]]
+    """Kinds of entities, and "entity", with the ids of those that could not be read; no id for all of a kind."""
 
     omp: str | None = given(Text(), "the version of the format: 1", required=True)
     title: str | None = given(Text(), "the plan's name", required=True)
@@ -203,8 +206,17 @@ def type_plan(node: Mapping, id_: str, path: str) -> tuple[Plan | None, list[Pro
     reader = Reader(_text(node, "currency") or "USD", _month(node))
     unread = frozenset(entry.key.text for entry in node if isinstance(entry.value, Scalar) and entry.value.broken)
     start = Mapping(node.entries, Position(path, node.at.line if node.at.path == path else 1, node.at.column))
-    plan = _PLAN.read(start, reader, id=id_, path=path, unread=unread)
-    return plan, reader.problems
+    plan = _PLAN.read(start, reader, id=id_, path=path, unread=unread, lost=frozenset())
+    return plan and _with_lost(plan, reader.lost), reader.problems
+
+
+def _with_lost(plan: Plan, lost: Set[tuple[str, str]]) -> Plan:
+    """The plan with what could not be read; a collection whose key is misspelt is one that was not read."""
+    unread = {key for key in COLLECTIONS if key in plan.flawed and key not in vars(plan)}
+    if not lost and not unread:
+        return plan
+    lost = {*lost, *(("entity", id_) for _, id_ in lost)}
+    return Plan(**{**vars(plan), "unread": plan.unread | unread, "lost": frozenset(lost)})
 
 
 def retype_plan(plan: Plan, node: Mapping, paths: Iterable[str]) -> tuple[Plan | None, Plan | None, list[Problem]]:
@@ -225,7 +237,7 @@ def retype_plan(plan: Plan, node: Mapping, paths: Iterable[str]) -> tuple[Plan |
     part = _PLAN.read(kept, reader, complete=False)
     if part is None:
         return None, None, reader.problems
-    changed = {name: value for name, value in vars(part).items() if name not in ("at", "places", "open")}
+    changed = {name: value for name, value in vars(part).items() if name not in ("at", "places", "open", "flawed")}
     for key, ids in inner.items():
         if key in changed:
             changed[key] = _merged(key, getattr(plan, key), changed[key], ids)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from collections.abc import Mapping as Lookup
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from omp_plugin import limits
 from omp_plugin.model.dates import Unreadable
-from omp_plugin.problems import Position, Problem, did_you_mean, problem
+from omp_plugin.problems import Position, Problem, did_you_mean, problem, stands_for
+from omp_plugin.source.csv_reader import NAMELESS
 from omp_plugin.source.nodes import Mapping, Node, Scalar, is_empty
 
 Schema = dict[str, Any]
@@ -38,10 +39,16 @@ class Reader:
         self.problems: list[Problem] = []
         self.open = 0
         """How many open values were met so far."""
+        self.flaws = 0
+        """How many values were met so far that could not be read."""
+        self.lost: set[tuple[str, str]] = set()
+        """What could not be read as a whole: what kind of entity it is, and its id; no id for all of that kind."""
+        self._meant: dict[Position, str] = {}
         self._by_path: dict[str, int] = {}
 
     def report(self, position: Position, code: str, message: str, hint: str = "") -> None:
         """Adds a problem; past the limit for one file only the limit itself is named."""
+        self.flaws += 1
         count = self._by_path[position.path] = self._by_path.get(position.path, 0) + 1
         if count == limits.PROBLEMS_PER_FILE:
             message = f"more than {limits.PROBLEMS_PER_FILE} problems in this file; the rest is not listed"
@@ -53,9 +60,25 @@ class Reader:
         """True when so much is wrong with a file that hints are no longer worked out."""
         return self._by_path.get(path, 0) > limits.HINTS_PER_FILE
 
+    def is_full(self, path: str) -> bool:
+        """True when nothing more is told of a file; problems still count."""
+        return self._by_path.get(path, 0) >= limits.PROBLEMS_PER_FILE
+
     def hint(self, position: Position, word: str, known: Lookup[str, Any]) -> str:
         """A "did you mean", unless the file has too many problems for it to be worth its time."""
         return "" if self.is_tired(position.path) else did_you_mean(word, known)
+
+    def unknown_key(self, key: Scalar, what: str, known: Lookup[str, Spec]) -> str:
+        """Reports a key that is not known, a column once; returns the key that it stands for, if one is near enough."""
+        if key.at not in self._meant:
+            self._meant[key.at] = "" if self.is_tired(key.at.path) else stands_for(key.text, known)
+            if key.listed and not key.text:
+                self.report(key.at, "missing-key", *NAMELESS)
+                return ""
+            hint = self.hint(key.at, key.text, known)
+            word = "column" if key.listed else "key"
+            self.report(key.at, "unknown-key", f'unknown {word} "{shorten(key.text)}" in {what}', hint)
+        return self._meant[key.at]
 
     def wrong(self, node: Node, expected: str, hint: str = "") -> None:
         """Reports a value of another form than the one due."""
@@ -68,6 +91,7 @@ class Reader:
             self.wrong(node, expected)
             return None
         if node.broken:
+            self.flaws += 1
             return None
         if node.text == TBD:
             self.open += 1
@@ -110,15 +134,17 @@ def given(kind: Kind[Any], doc: str, *, key: str | None = None, required: bool =
 
 
 class Record:
-    """Something with fields, and where it and each of its fields stand. `open` names the fields that are TBD.
+    """Something with fields, and where it and each of its fields stand.
 
-    A field that is not written is the default of its class. Records are not dataclasses: some seventy of those would
-    take longer to make than a plan takes to check.
+    `open` names the fields that are TBD, `flawed` those of which something could not be read. A field that is
+    not written is the default of its class. Records are not dataclasses: some seventy of those would take longer to
+    make than a plan takes to check.
     """
 
     at: Position
     places: Lookup[str, Position]
     open: frozenset[str]
+    flawed: frozenset[str] = frozenset()
     _fields: ClassVar[Lookup[str, Spec]] = MappingProxyType({})
     _required: ClassVar[frozenset[str]] = frozenset()
 
@@ -167,41 +193,65 @@ class Fields(Generic[R]):
 
     def read(self, node: Node, reader: Reader, *, complete: bool = True, **extra: Any) -> R | None:
         """The record; problems: `unknown-key`, `missing-key` (unless not `complete`), `wrong-type`, those of fields."""
-        if isinstance(node, Scalar) and node.broken:
-            return None
-        if is_empty(node):
-            node = Mapping((), node.at)
         if not isinstance(node, Mapping):
-            example = next(iter(self.record._fields))
-            hint = f'write the fields below each other, such as "{example}: ...", or in {{...}}'
-            reader.wrong(node, f"a block with the fields of {self.what}", hint)
-            return None
+            if not is_empty(node):
+                self._report_lost(node, extra.get("id", ""), reader)
+                return None
+            node = Mapping((), node.at)
         values: dict[str, Any] = {}
         known = self.record._fields
         places: dict[str, Position] = {}
         open_: set[str] = set()
+        flawed: set[str] = set()
+        unknown: list[Scalar] = []
         for key, inner in node.entries:
             spec = known.get(key.text)
             if spec is None:
-                self._unknown(key, reader)
+                unknown.append(key)
                 continue
             if isinstance(inner, Scalar) and not inner.text and not inner.broken:
                 continue  # it is empty
             name = spec.name
             places[name] = inner.at
-            before = reader.open
+            before, flaws = reader.open, reader.flaws
             value = spec.kind.read(inner, reader)
             if reader.open > before:
                 self._note_open(spec, inner, open_, reader)
+            if reader.flaws > flaws:
+                flawed.add(name)
             if value is not None:
                 values[name] = value
-        if complete and not self.record._required <= places.keys():
-            self._report_missing(node, places, reader)
+        written = {*places} | self._note_unknown(unknown, places, flawed, reader) if unknown else places.keys()
+        if complete and not self.record._required <= written:
+            self._report_missing(node, written, reader)
+        if flawed:
+            extra["flawed"] = frozenset(flawed)
         return self.record(at=node.at, places=places, open=frozenset(open_), **values, **extra)
 
-    def _unknown(self, key: Scalar, reader: Reader) -> None:
-        hint = reader.hint(key.at, key.text, specs(self.record))
-        reader.report(key.at, "unknown-key", f'unknown key "{shorten(key.text)}" in {self.what}', hint)
+    def _report_lost(self, node: Node, id_: str, reader: Reader) -> None:
+        """Says that a record could not be read, unless that was said before; nothing more is said of it."""
+        reader.flaws += 1
+        reader.lost.add((self.what, id_))
+        if not isinstance(node, Scalar) or not node.broken:
+            example = next(iter(self.record._fields))
+            hint = f'write the fields below each other, such as "{example}: ...", or in {{...}}'
+            reader.wrong(node, f"a block with the fields of {self.what}", hint)
+
+    def _note_unknown(
+        self, keys: list[Scalar], places: dict[str, Position], flawed: set[str], reader: Reader
+    ) -> set[str]:
+        """Reports keys that are not known; the fields that they stand for are written, and could not be read.
+
+        Gives those that stand in a column: what every row would lack is said once, at its head.
+        """
+        columns = set()
+        for key in keys:
+            meant = specs(self.record).get(reader.unknown_key(key, self.what, specs(self.record)))
+            if meant and meant.name not in places:
+                places[meant.name] = key.at
+                flawed.add(meant.name)
+                columns.update([meant.name] if key.listed else [])
+        return columns
 
     @staticmethod
     def _note_open(spec: Spec, node: Node, open_: set[str], reader: Reader) -> None:
@@ -210,10 +260,10 @@ class Fields(Generic[R]):
             reader.report(node.at, "wrong-type", f'"{spec.key}" is required and cannot be TBD', hint)
         open_.add(spec.name)
 
-    def _report_missing(self, node: Mapping, places: Lookup[str, Position], reader: Reader) -> None:
+    def _report_missing(self, node: Mapping, written: Container[str], reader: Reader) -> None:
         """Reports required fields that are not there; a record without them still counts, so that all is checked."""
         for key, spec in specs(self.record).items():
-            if spec.required and spec.name not in places:
+            if spec.required and spec.name not in written:
                 reader.report(node.at, "missing-key", f'{self.what} needs "{key}"', f'add "{key}: ..." ({spec.doc})')
 
     def schema(self) -> Schema:
@@ -230,6 +280,9 @@ def read_text(node: Node, reader: Reader, expected: str, parse: Callable[[str], 
     try:
         return parse(text)
     except Unreadable as error:
+        if reader.is_full(node.at.path):
+            reader.report(node.at, error.code, "")
+            return None
         short = shorten(text)  # what should be a number or a date may be a book
         hint = error.hint.replace(text, short)
         reader.report(node.at, error.code, error.message.replace(text, short), hint if len(hint) < 200 else "")

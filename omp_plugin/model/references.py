@@ -47,7 +47,7 @@ def check_references(plan: Plan, plans: frozenset[str], part: Plan | None = None
     found: list[Problem] = []
     for record in walk(part or plan):
         for each in _references(record):
-            if each.id not in known[each.of] and not _is_unread(plan, each.of):
+            if each.id not in known[each.of] and not (_is_unread(plan, each.of) or _is_lost(plan, each)):
                 found.append(_unknown(each, known[each.of], len(found)))
     found += _unknown_checks(plan)
     for funnel in plan.funnels.values():
@@ -78,6 +78,11 @@ def _is_unread(plan: Plan, of: str) -> bool:
     """True where the collection could not be read, so that nothing can be said of what is in it."""
     needs = {"tactics": ["campaigns"], "budget lines": ["budget"], "segments or personas": ["market"]}
     return any(key in plan.unread for key in (COLLECTIONS if of == "entities" else needs.get(of, [of])))
+
+
+def _is_lost(plan: Plan, each: _Reference) -> bool:
+    """True for what is there and could not be read."""
+    return any((kind, id_) in plan.lost for kind in NAMES[each.of].split(" or ") for id_ in ("", each.id))
 
 
 @cache

@@ -112,9 +112,9 @@ def cells(node: Scalar) -> Sequence:
     """The items of a CSV cell, each with its own column."""
     parts, column = [], node.at.column
     for part in node.text.split(";"):
-        lead = len(part) - len(part.lstrip())
         if part.strip():
-            parts.append(Scalar(part.strip(), node.at._replace(column=column + lead), listed=True))
+            at = node.at._replace(column=column + len(part) - len(part.lstrip()))
+            parts.append(Scalar(part.strip(), at, listed=True))
         column += len(part) + 1
     return Sequence(tuple(parts), node.at)
 
@@ -141,9 +141,8 @@ class TableOf(Generic[K, T]):
         for entry in node:
             key = self.key.read(entry.key, reader)
             value = None if is_empty(entry.value) else self.value.read(entry.value, reader)
-            if key is not None and value is None and not is_empty(entry.value):
-                unknown.add(key)
             if key is None or value is None:
+                unknown.update([] if key is None or is_empty(entry.value) else [key])
                 continue
             at, count = entry.key.at, len(places)
             before = places.setdefault(key, at)
@@ -227,13 +226,14 @@ class Collection(Generic[E_]):
             expected = f"a block of {self.fields.what}s, each below an id of its own,"
             if not isinstance(node, Scalar) or reader.text_of(node, expected) is not None:
                 reader.wrong(node, expected, "write `some-id:` above its fields")
+            reader.lost |= {(self.fields.what, "")} if not isinstance(node, Scalar) or node.text != TBD else set()
             return None
         found: dict[str, E_] = {}
         if len(node.entries) > limits.ENTITIES:
             message = f"more than {limits.ENTITIES:,} {self.fields.what}s; the rest is not read"
             reader.report(node.entries[limits.ENTITIES].key.at, "too-large", message, "split the plan in several")
         for entry in node.entries[: limits.ENTITIES]:
-            if not ID.fullmatch(entry.key.text):
+            if not (entry.key.broken or ID.fullmatch(entry.key.text)):
                 self._bad_id(entry.key, reader)
             entity = self.fields.read(entry.value, reader, id=entry.key.text)
             if entity is not None and not ("visibility" in entity.places and _is_hidden(entry.value)):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from omp_plugin.model.amounts import Quantity, Range, is_currency_code
+from omp_plugin.model.amounts import Quantity, Range, is_currency_code, percent_readings
 from omp_plugin.model.dates import Period
 from omp_plugin.model.kpis import DataSource, Kpi
 from omp_plugin.model.plan import Plan
@@ -55,7 +55,7 @@ def check_units(plan: Plan, part: Plan | None = None) -> list[Problem]:
 def _misfit(quantity: Quantity, kpi: Kpi, plan: Plan, at: Position) -> Problem:
     bare = quantity.text.rstrip("%").strip()
     if kpi.unit == "%":
-        hint = f"write {bare}%"
+        hint = f"write {percent_readings(bare)}"
     elif is_money_unit(kpi.unit, plan.currency, plan.rates.values):
         hint = f"write {kpi.unit} and the amount, or the amount alone"
     else:

@@ -1,4 +1,4 @@
-"""The pages and files of a site's plans from earlier builds, taken where they would come out the same."""
+"""Pages and files of plans that earlier builds made: taken where all that they were made of is the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from omp_plugin.pages.filling import Answer, Block
 from omp_plugin.publish.cache import Cache
 from omp_plugin.render.reuse import Made, MadePage, is_from_elsewhere, stated
 
-Seen = Mapping[str, str]
+Stamps = Mapping[str, str]
 """The plans that a page looked at besides its own: their stamps, by folder."""
 
 
@@ -71,7 +71,7 @@ def _text(answer: Answer) -> str:
     return answer.html if isinstance(answer, Block) else str(answer)
 
 
-def _page(texts: Any) -> tuple[MadePage, Seen]:
+def _page(texts: Any) -> tuple[MadePage, Stamps]:
     uri, answers, text, saw = texts
     found: dict[str, Answer] = {asked: Block(html) if is_block else html for asked, is_block, html in answers}
     return MadePage(uri, found, text, frozenset(saw)), dict(saw)

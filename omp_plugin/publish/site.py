@@ -89,8 +89,8 @@ class SiteBuild:
     """One build: its pages, what authors wrote, what is wrong, and which components each page waits for.
 
     What is the same as in the build `before` is not made again; what is made is shared out among `processes` (0: as
-    many as can). One that `is_kept` can be the one before another. That of a `shard` makes the pages and files of its
-    plans; of the other pages it has the heads, of the other files the names.
+    many as can). A build that is to be the `before` of another `is_kept`: it forgets nothing of what it made. That of
+    a `shard` makes the pages and files of its plans; of the other pages it has the heads, of the other files the names.
     """
 
     def __init__(
@@ -144,7 +144,7 @@ class SiteBuild:
     def _compile(
         self, uris: Mapping[str, Path], by_folder: Mapping[str, PlanSource], before: SiteBuild | None
     ) -> Compilation:
-        """The plans, which stay until the build ends: no search for garbage need look at them."""
+        """The plans, which stay until the build ends: the collector of garbage need not look at them (`gc.freeze`)."""
         if before:
             gc.unfreeze()
         places = {source.folder: uris[uri] for uri, source in by_folder.items()}

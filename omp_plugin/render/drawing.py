@@ -6,7 +6,7 @@ theme's instant navigation sets every `href` anew, which fails on that of a `use
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -176,7 +176,7 @@ class Drawing:
             f'{"".join(bands)}<use xlink:href="#ground{safe(name)}"/>{path("omp-hair", block.rules)}{rows}'
             f"{_stubs(block.arrows)}{marks}</g></svg>"
         )
-        return Markup(drawn + _slices(block, axis) if is_sliced else drawn)  # noqa: S704 # escaped as above
+        return Markup(drawn + "".join(_slices(block, axis)) if is_sliced else drawn)  # noqa: S704 # escaped as above
 
 
 def _is_sliced(block: Block, name: str) -> bool:
@@ -189,13 +189,9 @@ def _words(block: Block) -> str:
     return f'<title id="{key}-title">{safe(words.title)}</title><desc id="{key}-desc">{safe(words.finding)}</desc>'
 
 
-def _slices(block: Block, axis: AxisView) -> str:
+def _slices(block: Block, axis: AxisView) -> Iterator[str]:
     """A tall chart on paper: parts of its drawing, so that a sheet ends between two rows."""
-    return "".join(_slice(block, axis, block.slices))
-
-
-def _slice(block: Block, axis: AxisView, slices: tuple[tuple[float, float], ...]) -> Iterable[str]:
-    for index, (top, part) in enumerate(slices, 1):
-        size = f' height="{rem(part)}"' if index == len(slices) else ""
+    for index, (top, part) in enumerate(block.slices, 1):
+        size = f' height="{rem(part)}"' if index == len(block.slices) else ""
         box = f'viewBox="0 {int(top)} {axis.width} {int(part)}"{size}'
         yield f'<svg class="omp-slice" {box}><use xlink:href="#{safe(block.words.key)}"/></svg>'

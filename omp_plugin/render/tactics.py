@@ -53,14 +53,15 @@ def tactics_table(ctx: PlanContext, campaign: Campaign, heading: str = "") -> Ta
 
 
 def tactic_state(ctx: PlanContext, works_of: Sequence[Work], tactic: Tactic) -> str:
-    """How a tactic goes: as the worst of its open work does, else as far as its work or its flights are."""
+    """How a tactic goes: as the worst of its open work does, else as far as its work and its flights are."""
     states = {work.state for work in works_of if work.state != "cancelled"}
     for state in ("off-track", "blocked", "at-risk", "in-progress"):
         if state in states:
             return state
-    if states:
-        return "done" if states == {"done"} else "in-progress" if "done" in states else "not-started"
     today = ctx.results.today.as_of
+    if states:
+        is_over = states == {"done"} and all(flight.last < today for flight in tactic.flights)
+        return "done" if is_over else "in-progress" if "done" in states else "not-started"
     if not len(tactic.flights):
         return ""
     if all(flight.last < today for flight in tactic.flights):

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from omp_plugin import limits
 from omp_plugin.problems import Problem, did_you_mean, problem
-from omp_plugin.source.csv_reader import Table, capped, unknown_columns
+from omp_plugin.source.csv_reader import Table, capped, missing_columns, nameless_columns, unknown_columns
 from omp_plugin.source.nodes import Entry, Mapping, Scalar
 
 COLUMNS = ("kpi", "period", "value", "note")
+_NEEDED = COLUMNS[:3]
 
 
 def with_actuals(kpis: Mapping, table: Table, hidden: frozenset[str] = frozenset()) -> tuple[Mapping, list[Problem]]:
@@ -20,14 +21,15 @@ def with_actuals(kpis: Mapping, table: Table, hidden: frozenset[str] = frozenset
     Problems: `unknown-key` (a column), `missing-key` (a cell), `unknown-reference` (no such KPI), `duplicate-key` (a
     value given twice for one period, in the table or also in the KPI).
     """
-    problems = unknown_columns(table, COLUMNS)
+    unknown = unknown_columns(table, COLUMNS)
+    problems = [*unknown, *missing_columns(table, _NEEDED, unknown)]
+    readable = [row for row in table.rows if not _is_of(row, hidden)] if set(_NEEDED) <= set(table.columns) else []
+    problems += nameless_columns(readable)
     by_kpi: dict[str, list[Mapping]] = {}
     known = {entry.key.text for entry in kpis}
-    for row in table.rows:
-        missing = [name for name in COLUMNS[:3] if row.get(name) is None]
+    for row in readable:
+        missing = [name for name in _NEEDED if row.get(name) is None]
         kpi = row.get("kpi")
-        if isinstance(kpi, Scalar) and kpi.text in hidden:
-            continue
         if missing or not isinstance(kpi, Scalar):
             problems.append(problem(row.at, "missing-key", f"this row has no {' and no '.join(missing)}", "fill it in"))
         elif kpi.text not in known:
@@ -42,6 +44,11 @@ def with_actuals(kpis: Mapping, table: Table, hidden: frozenset[str] = frozenset
         entries.append(merged)
         problems += found
     return replace(kpis, entries=tuple(entries)), capped(problems)
+
+
+def _is_of(row: Mapping, kpis: frozenset[str]) -> bool:
+    kpi = row.get("kpi")
+    return isinstance(kpi, Scalar) and kpi.text in kpis
 
 
 def _merged(kpi: Entry, rows: list[Mapping]) -> tuple[Entry, list[Problem]]:

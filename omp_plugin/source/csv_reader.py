@@ -9,43 +9,70 @@ from io import StringIO
 from typing import NamedTuple
 
 from omp_plugin import limits
-from omp_plugin.problems import Position, Problem, did_you_mean, problem
-from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar
+from omp_plugin.problems import Position, Problem, did_you_mean, problem, stands_for
+from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, broken
 
+NAMELESS = ("this column holds values and has no name", "name it in the first row, or empty its cells")
+"""What to say of cells below an empty one of the header, and what to do."""
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 
 
 class Table(NamedTuple):
-    """The rows of a CSV file below its header; empty cells are left out."""
+    """The rows of a CSV file below its header; empty cells are left out. Without columns, it could not be read.
 
-    columns: tuple[str, ...]
+    The key of a cell stands where the header names it, so that what is wrong with a column is said once, there.
+    """
+
+    heads: tuple[Scalar, ...]
     rows: tuple[Mapping, ...]
     at: Position
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(head.text for head in self.heads)
 
 
 def read_table(text: str, path: str) -> tuple[Table, list[Problem]]:
     """The rows of a CSV text.
 
-    Problems: `syntax` (no header, a row with more cells than the header, quotes that never close), `duplicate-key`
-    (a column named twice), `too-large` (columns, rows).
+    Problems: `syntax` (no header, other separators than commas, a row with more cells than the header, quotes that
+    never close), `duplicate-key` (a column named twice), `too-large` (columns, rows).
     """
     start = Position(path, 1, 1)
+    otherwise = _otherwise_separated(text, path)
+    if otherwise:
+        return Table((), (), start), [otherwise]
     records = _records(text, path)
     problems: list[Problem] = []
     header = next(records, None)
     if isinstance(header, Problem) or header is None:
         missing = problem(start, "syntax", "this file has no header row", "name the columns in the first row")
         return Table((), (), start), [header or missing]
-    columns = tuple(cell.text.strip() for cell in header[: limits.COLUMNS])
+    heads = tuple(header[: limits.COLUMNS])
     if len(header) > limits.COLUMNS:
         problems.append(_too_wide(header, limits.COLUMNS))
     problems += _repeated(header)
-    rows = _rows(columns, records, problems)
-    return Table(columns, tuple(rows), start), capped(problems)
+    rows = _rows(heads, records, problems)
+    return Table(heads, tuple(rows), start), capped(problems)
+
+
+def _otherwise_separated(text: str, path: str) -> Problem | None:
+    """What is wrong with a header row that has semicolons or tabs in place of commas, as some spreadsheets write it."""
+    number, line = next(((n, line) for n, line in enumerate(StringIO(text), 1) if line.strip()), (1, ""))
+    found = [mark for mark in (";", "\t") if mark in line.strip() and "," not in line]
+    if not found:
+        return None
+    names = ",".join(name.strip(' "\n') for name in line.strip().split(found[0]))
+    shown = names if len(names) <= 60 else f"{names[:60].rpartition(',')[0]},..."
+    mark = '";"' if found[0] == ";" else "tabs"
+    message = f"the columns are separated by {mark} where commas are due"
+    hint = f'save it as "CSV (comma delimited)", with a comma as list separator: the first row is then "{shown}"'
+    return problem(Position(path, number, 1), "syntax", message, hint)
 
 
 def _rows(
-    columns: tuple[str, ...], records: Iterator[list[Scalar] | Problem], problems: list[Problem]
+    heads: tuple[Scalar, ...], records: Iterator[list[Scalar] | Problem], problems: list[Problem]
 ) -> list[Mapping]:
     rows: list[Mapping] = []
     for record in records:
@@ -55,9 +82,9 @@ def _rows(
         if len(rows) >= limits.ROWS:
             problems.append(_too_long(record))
             break
-        if len(record) > len(columns):
-            problems.append(_too_wide(record, len(columns)))
-        cells = [Entry(Scalar(name, cell.at), cell) for name, cell in zip(columns, record, strict=False) if cell.text]
+        if len(record) > len(heads):
+            problems.append(_too_wide(record, len(heads)))
+        cells = [Entry(head, cell) for head, cell in zip(heads, record, strict=False) if cell.text]
         rows.append(Mapping(tuple(_unique(cells)), record[0].at))
     return rows
 
@@ -72,12 +99,31 @@ def capped(problems: list[Problem]) -> list[Problem]:
 
 
 def unknown_columns(table: Table, known: Iterable[str]) -> list[Problem]:
-    """`unknown-key` for each column that has another name than those known."""
-    others = [name for name in table.columns if name and name not in known]
+    """`unknown-key` for each column that has another name than those known; the hint names those not there yet."""
+    others = [head for head in table.heads if head.text and head.text not in known][: limits.PROBLEMS_PER_FILE]
+    free = [name for name in known if name not in table.columns]
+    meant = [stands_for(head.text, free) for head in others]
+    rest = [name for name in free if name not in meant]
+    hints = [did_you_mean(head.text, [near] if near else rest) for head, near in zip(others, meant, strict=True)]
     return [
-        problem(table.at, "unknown-key", f'unknown column "{name}"', did_you_mean(name, known))
-        for name in others[: limits.PROBLEMS_PER_FILE]
+        problem(head.at, "unknown-key", f'unknown column "{head.text}"', hint or "take it out")
+        for head, hint in zip(others, hints, strict=True)
     ]
+
+
+def missing_columns(table: Table, needed: Iterable[str], unknown: list[Problem]) -> list[Problem]:
+    """`missing-key` for each column that is needed and not there, unless `unknown` columns may stand for them."""
+    return [
+        problem(table.at, "missing-key", f'there is no column "{name}"', f'name a column of the first row "{name}"')
+        for name in needed
+        if name not in table.columns and table.heads and not unknown
+    ]
+
+
+def nameless_columns(rows: Iterable[Mapping]) -> list[Problem]:
+    """`missing-key` for each column that has no name and holds values."""
+    places = {entry.key.at for row in rows for entry in row if not entry.key.text}
+    return [problem(at, "missing-key", *NAMELESS) for at in sorted(places)]
 
 
 def _unique(cells: list[Entry]) -> list[Entry]:
@@ -88,7 +134,7 @@ def _repeated(header: list[Scalar]) -> list[Problem]:
     seen: set[str] = set()
     found = []
     for cell in header:
-        if cell.text in seen:
+        if cell.text and cell.text in seen:
             message = f'column "{cell.text}" is named twice'
             found.append(problem(cell.at, "duplicate-key", message, "keep one of the two"))
         seen.add(cell.text)
@@ -153,14 +199,13 @@ def _cell_end(raw: str, start: int) -> int:
     return comma if comma >= 0 else len(raw)
 
 
-def collection(table: Table) -> tuple[Mapping, list[Problem]]:
+def collection(table: Table) -> tuple[Node, list[Problem]]:
     """A table with the column `id` as a mapping from id to entity; a column `a.b` fills key `b` of the mapping `a`.
 
-    Problems: `missing-key` (no `id`), `duplicate-key` (an id twice).
+    Broken where there is no such column. Problems: `missing-key` (no `id`), `duplicate-key` (an id twice).
     """
     if "id" not in table.columns:
-        hint = "name the column that holds the ids `id`"
-        return Mapping((), table.at), [problem(table.at, "missing-key", 'there is no column "id"', hint)]
+        return broken(table.at), _without_ids(table)
     entries: dict[str, Entry] = {}
     problems = []
     for row in table.rows:
@@ -175,6 +220,15 @@ def collection(table: Table) -> tuple[Mapping, list[Problem]]:
             fields = tuple(entry for entry in row if entry.key.text != "id")
             entries[key.text] = Entry(key, Mapping(_nested(fields), row.at))
     return Mapping(tuple(entries.values()), table.at), capped(problems)
+
+
+def _without_ids(table: Table) -> list[Problem]:
+    """What to say of a table without the column `id`: nothing more where it could not be read."""
+    for head in table.heads:
+        if stands_for(head.text, ["id"]):
+            return [problem(head.at, "missing-key", 'there is no column "id"', f'write "id" in place of "{head.text}"')]
+    hint = "name the column that holds the ids `id`"
+    return [problem(table.at, "missing-key", 'there is no column "id"', hint)] if table.heads else []
 
 
 def _nested(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -193,4 +247,4 @@ def _nested(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 def _grouped(entry: Entry, groups: dict[str, list[Entry]]) -> Node:
     inner = groups.get(entry.key.text)
-    return Mapping(tuple(inner), inner[0].key.at) if inner else entry.value
+    return Mapping(tuple(inner), inner[0].value.at) if inner else entry.value

@@ -14,7 +14,7 @@ from omp_plugin.source.actuals_csv import with_actuals
 from omp_plugin.source.audible import audible, audible_rows
 from omp_plugin.source.budget_csv import budget_lines
 from omp_plugin.source.csv_reader import Table, collection, read_table
-from omp_plugin.source.front_matter import read_document
+from omp_plugin.source.front_matter import missing_fields, read_document
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, broken, is_empty
 from omp_plugin.source.text import decode
 from omp_plugin.source.visibility import KEY, Sieve, Sifted, unsifted
@@ -191,7 +191,7 @@ def _read_csv_file(assembly: _Assembly, name: str) -> None:
     if text is None:
         unreadable = _keyed(key, broken(Position(assembly.source.path(name), 1, 1)))
         if key == "budget":
-            assembly.entries[key] = unreadable  # a budget without its lines proves nothing
+            assembly.entries[key] = unreadable
         else:
             _add(assembly, unreadable)
         return
@@ -219,6 +219,9 @@ def _add_budget(assembly: _Assembly, table: Table) -> None:
     """`budget.csv` is the key `lines` of the budget."""
     lines, problems = budget_lines(table)
     assembly.problems += problems
+    if _is_broken(lines):
+        assembly.entries["budget"] = _keyed("budget", lines)  # a budget without its lines proves nothing
+        return
     budget = assembly.entries.get("budget")
     if budget is None or is_empty(budget.value):
         assembly.entries["budget"] = _keyed("budget", Mapping((_keyed("lines", lines),), table.at))
@@ -247,9 +250,7 @@ def _read_campaign(assembly: _Assembly, name: str) -> None:
         assembly.problems += document.problems
         if document.fields is None:
             if not document.problems:
-                hint = 'begin with a line "---", a line for each field, such as "title: Autumn sale", and a line "---"'
-                message = "this file does not begin with the fields of a campaign (front matter)"
-                assembly.problems.append(problem(at, "syntax", message, hint))
+                assembly.problems.append(missing_fields(text, at.path))
         else:
             node = _with_brief(assembly, document.fields, document.body)
     _add_to_collection(assembly, "campaigns", Entry(Scalar(id_, at), node))

@@ -13,17 +13,17 @@ import yaml
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken, is_empty
-from omp_plugin.source.parser_words import in_words
 from omp_plugin.source.text import HIDDEN, SUBSTITUTE, hidden_character
 from omp_plugin.source.visibility import KEY
+from omp_plugin.source.yaml_slips import find_slip
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALAR = yaml.ScalarEvent
 _STARTS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
 _ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 _THOUSANDS = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+_DECIMALS = re.compile(r"[0-9]{1,2}( ?%|[kM])?( [A-Z]{3,5})?")
 _QUOTE = "put a text that begins with {} in quotes; a value cannot be named and used again"
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _PLAIN_DIGITS = re.compile(r"([A-Z]{3,5} |[$€£¥])?-?[0-9]{1,3}([0-9]{3})*")
 
 
@@ -64,7 +64,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, l
     except _Stop:
         return None, reader.problems
     except yaml.YAMLError as error:
-        reader.problems.append(_syntax(error, text, path, first_line - 1))
+        reader.problems.append(_syntax(error, text, path, first_line))
         return None, reader.problems
 
 
@@ -199,29 +199,22 @@ class _Reader:
 
     @staticmethod
     def _is_cut_number(frame: _Frame, key: Scalar) -> bool:
-        """`{2026-Q3: 2,000}` reaches us as `2026-Q3: 2` and a key `000` without a value."""
+        """`{2026-Q3: 2,000}` reaches us as `2026-Q3: 2` and a key `000` without a value, `{rate: 1,08}` likewise."""
         before = next(reversed(frame.entries.values())).value if frame.entries else None
-        return (
-            _THOUSANDS.fullmatch(key.text) is not None
-            and isinstance(before, Scalar)
-            and _PLAIN_DIGITS.fullmatch(before.text) is not None
-        )
+        if not isinstance(before, Scalar) or not _PLAIN_DIGITS.fullmatch(before.text):
+            return False
+        is_beside = key.at == before.at._replace(column=before.at.column + len(before.text) + 1)
+        return _THOUSANDS.fullmatch(key.text) is not None or (is_beside and _DECIMALS.fullmatch(key.text) is not None)
 
     def _report_cut_number(self, frame: _Frame, key: Scalar) -> None:
         last = next(reversed(frame.entries.values()))
         assert isinstance(last.value, Scalar)
-        whole = last.value.text + key.text
+        whole = f"{last.value.text}{'.' if _DECIMALS.fullmatch(key.text) else ''}{key.text}"
         message = f'"{last.value.text},{key.text}" is two entries inside {{...}}, not one number'
         self._report(problem(last.value.at, "wrong-type", message, f"write {whole}"))
         frame.entries[last.key.text] = Entry(last.key, Scalar(whole, last.value.at))
 
 
-def _syntax(error: yaml.YAMLError, text: str, path: str, offset: int) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = _BREAK.split(text)
-    if line >= len(lines):  # the parser adds a line of its own to a text that ends without a line break
-        line, column = len(lines) - 1, len(lines[-1])
-    at = Position(path, line + 1 + offset, column + 1)
-    said, context = getattr(error, "problem", None), getattr(error, "context", None)
-    return problem(at, "syntax", *in_words(str(said or "this is not YAML"), str(context or "")))
+def _syntax(error: yaml.YAMLError, text: str, path: str, first: int) -> Problem:
+    line, column, message, hint = find_slip(error, text, first)
+    return problem(Position(path, line + first, column + 1), "syntax", message, hint)

@@ -113,6 +113,20 @@ def test_a_value_that_is_none_is_never_zero(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "rows,hint",
+    [
+        ("('Mar 2027', '3,100')", 'write 2027-03 for "Mar 2027"; write 3100 for "3,100"'),
+        ("('2027-03', '1.800,50')", 'write 1800.50 for "1.800,50"'),
+        ("('2027-03', 'many'), ('2027-04', null)", "leave such rows out (where value is not null): a missing value is not zero"),
+    ],
+)
+def test_rows_in_another_form_are_told_what_to_write(rows: str, hint: str, tmp_path: Path) -> None:
+    text = query(f"from (values {rows}) t(period, value)")
+    plan = plan_of(write(tmp_path / "x", {"k": text}, {"data/orders.csv": ORDERS}))
+    assert [each.hint for each in plan.problems if each.level == "error"] == [hint]
+
+
+@pytest.mark.parametrize(
     "text,code",
     [
         ("copy data to 'stolen.csv'", "wrong-type"),

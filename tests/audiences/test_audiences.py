@@ -177,7 +177,7 @@ def test_pages_of_authors(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     found = read_written(tmp_path, "docs", "public")
     assert (sorted(found.pages), sorted(found.hidden)) == (["a.md"], ["b.md", "c.md", "d.md", "e.md"])
-    assert [said(each) for each in found.problems] == ["docs/c.md:2:13 wrong-type", "docs/d.md:3:1 syntax"]
+    assert [said(each) for each in found.problems] == ["docs/c.md:2:13 wrong-type", "docs/d.md:2:4 syntax"]
     assert sorted(read_written(tmp_path, "docs").pages) == ["a.md", "b.md", "d.md", "e.md"]
 
 

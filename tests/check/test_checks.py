@@ -98,10 +98,40 @@ def test_what_needs_no_word_gets_none(found, body: str) -> None:
         "kpis: {leads: {owner: [ana], target: many}}\n",
         "risks: {rain: {owner: [ana], response: [a]}}\n",
         "goals: 5\ncampaigns: 5\n",
+        QUIET + GOAL + CAMPAIGN + "kpis: {leads: {owner: ana, target: many}}\n",
+        QUIET + GOAL + CAMPAIGN + "kpis: {leads: {owner: ana, target: 5%, unit: calls}}\n",
+        QUIET + KPI + GOAL.replace("kpi:", "target: many, kpi:") + CAMPAIGN.replace("120", "1"),
+        QUIET + KPI + GOAL + CAMPAIGN.replace("{leads: 120}", "120"),
+        QUIET + KPI + GOAL + CAMPAIGN.replace("120", "many"),
+        BASE + "budget: {lines: {a: {campaign: spring, planned: $5}}}\n"
+        "facts: {a: {title: A, states: 500, is: '{budget.planned} + {campaigns.spring.planned}'}}\n",
     ],
 )
 def test_what_could_not_be_read_is_not_missing_too(found, body: str) -> None:
     assert {each.code for each in found(body)} == {"wrong-type"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "titel: x\n",
+        QUIET + GOAL + CAMPAIGN + "kpis: {leads: {owner: ana, traget: 5}}\n",
+        QUIET + KPI + GOAL + CAMPAIGN.replace("budget:", "budgt:"),
+        "tasks: {a: {Owner: ana, campain: x}}\n",
+    ],
+)
+def test_what_stands_under_a_misspelt_key_is_not_missing_too(found, body: str) -> None:
+    assert {each.code for each in found(body)} == {"unknown-key"}
+
+
+def test_a_required_field_under_a_misspelt_key_is_missing(found) -> None:
+    problems = found("links: {a: {title: A, URL: 'https://example.org'}}\n")
+    assert {each.code for each in problems} == {"unknown-key", "missing-key"}
+
+
+def test_a_figure_of_no_kpi_is_not_missing_too(found) -> None:
+    problems = found(QUIET + KPI + GOAL + CAMPAIGN.replace("leads: 120", "led: 120"))
+    assert {each.code for each in problems} == {"unknown-reference"}
 
 
 def test_a_file_that_cannot_be_read_hides_no_other_problem_and_makes_none(found) -> None:

@@ -593,10 +593,49 @@ def test_total(total: str, says: str | None) -> None:
         "{total: 9, reserve: TBD, lines: {a: {planned: 5}}}",
         "{total: 9, reserve: abc, reserve_drawn: 3, lines: {a: {planned: 5}}}",
         "{total: 9, revenue: 1, lines: {a: {planned: TBD}}}",
+        "{total: 9, lines: {a: {planned: {2026-08: $9}}}}",
+        "{total: 9, lines: {a: {planned: {Aug-26: 9}}}}",
+        "{total: 9, lines: {a: {planned: {2026-08: 4, 2026-08-01 to 2026-08-31: 5}}}}",
+        "{total: 9, lines: {a: {plannd: 9}}}",
+        "{total: 9, lines: {a: 9}}",
+        "{total: 9, lines: [a]}",
+        "{total: 9, reserv: 4, lines: {a: {planned: 5}}}",
+        "{total: 9, revenue: 1, lines: {a: {planned: 5}, b: $4}}",
     ],
 )
 def test_nothing_is_proved_with_what_is_not_known(budget: str) -> None:
     assert budget_of(f"budget: {budget}").problems == ()
+
+
+@pytest.mark.parametrize("rates", ["{EUR: 1.08}", "1.08", "[EUR]", "{EUR: {rate: abc}}"])
+def test_a_rate_that_could_not_be_read_is_not_asked_for(rates: str) -> None:
+    assert budget_of(f"rates: {rates}\nbudget: {{total: 9, lines: {{a: {{planned: EUR 9}}}}}}").problems == ()
+
+
+LOST = [
+    "campaign: ^mial, planned: 5", "campaign: [mail], planned: 5", "campaign: TBD, planned: 5", "campain: mail, planned: 5",
+    "tactic: leter, planned: 5", "tactic: [letter], planned: 5", "split: {mail: 60, flyer: 0%}, planned: 5",
+    "split: {mial: 60%, mail: 40%}, planned: 5", "split: [mail], planned: 5", "split: TBD, planned: 5",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LOST)
+def test_money_that_is_meant_for_a_campaign_nobody_can_tell_is_missed_nowhere(line: str) -> None:
+    """No campaign is said to have too little, whereas one that has too much has it all the same."""
+    text = """
+        campaigns:
+          mail: {budget: 5, tactics: {letter: {}}}
+          flyer: {budget: 5}
+          stand: {budget: 1}
+        budget: {total: 12, lines: {a: {%s}, b: {campaign: flyer, planned: 5}, c: {campaign: stand, planned: 2}}}
+        """
+    found = only(budget_of(text % line.replace("^", "")))
+    assert 'campaign "stand" is 1.00, but its lines' in found.message
+
+
+def test_a_line_for_no_campaign_explains_nothing() -> None:
+    text = "campaigns: {mail: {budget: 5}}\nbudget: {total: 5, lines: {a: {planned: 5}}}"
+    assert "its lines (at" in only(budget_of(text)).message
 
 
 def test_campaign_budgets_are_proved() -> None:

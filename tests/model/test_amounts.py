@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from omp_plugin.model.amounts import (
     parse_percent,
     parse_quantity,
     parse_range,
+    percent_readings,
 )
 from omp_plugin.model.dates import Unreadable
 
@@ -54,11 +56,16 @@ def test_money(text: str, amount: str, currency: str | None) -> None:
         ("$ 1,200.50", "symbols are ambiguous: write USD 1,200.50"),
         ("500 €", "symbols are ambiguous: write EUR 500"),
         ("£5k", "symbols are ambiguous: write GBP 5k"),
-        ("US$5", "symbols are ambiguous"),
-        ("1,00", "write 52000"), ("12,34,567", "write 52000"), ("52 000", "write 52000"), ("52.000,50", "write 52000"), ("1_000", "write 52000"),
-        ("52K", "write 52000"), ("52m", "write 52000"), ("1e3", "write 52000"), ("USD", "write 52000"), ("usd 5", "write 52000"), ("US 5", "write 52000"),
-        ("LONGER 5", "write 52000"), ("USD 5 EUR", "write 52000"), ("USD5", "write 52000"), (".5", "write 52000"), ("5.", "write 52000"), ("+5", "write 52000"),
-        ("NaN", "write 52000"), ("inf", "write 52000"), ("0x10", "write 52000"), ("", "write 52000"), ("५", "write 52000"), ("5%", "write 52000"), ("--5", "write 52000"),
+        ("US$5", "symbols are ambiguous: write USD and the amount"), ("$1.8K", "symbols are ambiguous: write USD 1.8k"), ("€ 1.800,50", "symbols are ambiguous: write EUR 1800.50"),
+        ("1,00", "write 1.00"), ("1800,50", "write 1800.50"), ("1.800,00", "write 1800.00"), ("-1,5", "write -1.5"), ("12,34,567", "write 1234567"),
+        ("52 000", "write 52000"), ("1\u202f800,5", "write 1800.5"), ("1'800.50", "write 1800.50"), ("1_000", "write 1000"), ("1.234.567", "write 1234567"),
+        ("52K", "write 52k"), ("1.8 k", "write 1.8k"), ("52m", "write 52M"), ("1.2 million", "write 1.2M"), ("30 thousand", "write 30k"),
+        ("usd 5", "write USD 5"), ("USD5", "write USD 5"), ("1800USD", "write 1800 USD"), ("5 keur", "write 5k EUR"), (".5", "write 0.5"), ("5.", "write 5"), ("+5", "write 5"),
+        ("tbd", "write TBD where"), ("n/a", "write TBD where"), ("?", "write TBD where"), ("Unknown", "write TBD where"),
+        ("USD", "write 52000, 52,000.50"), ("US 5", "write 52000, 52,000.50"), ("abc 5", "write 52000, 52,000.50"), ("50 mph", "write 52000, 52,000.50"), ("1,800,50", "write 52000, 52,000.50"),
+        ("LONGER 5", "write 52000, 52,000.50"), ("USD 5 EUR", "write 52000, 52,000.50"), ("1e3", "write 52000, 52,000.50"), ("1 2", "write 52000, 52,000.50"), ("1 800 000 0", "write 52000, 52,000.50"),
+        ("NaN", "write 52000, 52,000.50"), ("inf", "write 52000, 52,000.50"), ("0x10", "write 52000, 52,000.50"), ("", "write 52000, 52,000.50"), ("५", "write 52000, 52,000.50"),
+        ("5%", "write 52000, 52,000.50"), ("--5", "write 52000, 52,000.50"), ("5 dollars a day, for as long as it takes", "write 52000, 52,000.50"),
     ],
 )  # fmt: skip
 def test_what_is_no_money(text: str, hint: str) -> None:
@@ -172,6 +179,53 @@ def test_limits(text: str, sign: str, value: str) -> None:
 def test_what_is_no_limit(text: str) -> None:
     with pytest.raises(Unreadable):
         parse_limit(text)
+
+
+@pytest.mark.parametrize(
+    "text,hint",
+    [
+        ("45", "write 45%"), ("0.5", "write 50%"), ("0,000.5", "write 50%"), ("3,5%", "write 3.5%"), ("3,5 %", "write 3.5%"), ("45 per cent", "write 45%"), ("45pct", "write 45%"),
+        ("n/a", "write TBD where it is not known yet"), ("half", "write 45%"), ("%", "write 45%"),
+    ],
+)  # fmt: skip
+def test_what_a_percentage_was_meant_to_be(text: str, hint: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse_percent(text)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("parse", [parse_number, parse_quantity])
+@pytest.mark.parametrize("text,hint", [("1,5", "write 1.5"), ("1 800", "write 1800"), ("tbd", "write TBD where it is not known yet"), ("x" * 900, "write 5180, 5,180")])
+def test_what_a_number_was_meant_to_be(text: str, hint: str, parse: Callable[[str], object]) -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse(text)
+    assert caught.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "text,says",
+    [
+        ("0.03", "3% if 3 of a hundred are meant, or 0.03%"),
+        ("1.0", "100% if 100 of a hundred are meant, or 1.0%"),
+        ("3", "3%"),
+        ("1.5", "1.5%"),
+        ("0.0", "0.0%"),
+        ("EUR 5", "a percentage, such as 45%"),
+    ],
+)
+def test_a_number_where_a_percentage_is_due_may_be_a_ratio(text: str, says: str) -> None:
+    assert percent_readings(text) == says
+
+
+@given(st.text("0123456789.,' kKmM$€%-+USDusd", max_size=20))
+def test_what_a_hint_says_to_write_can_be_read(text: str) -> None:
+    for parse in (parse_money, parse_percent, parse_quantity, parse_number):
+        try:
+            parse(text)
+        except Unreadable as error:
+            written = error.hint.removeprefix("symbols are ambiguous: ").removeprefix("write ")
+            if not written.startswith(("5180, ", "52000, ", "TBD where", "fewer digits")) and "and the amount" not in written:
+                parse(written)
 
 
 @given(st.decimals(-(10**15), 10**15, places=2, allow_nan=False))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,16 +60,66 @@ def test_fiscal_years_end_in_the_year_that_names_them(start: int, text: str, fir
 @pytest.mark.parametrize(
     "text",
     [
-        "", "26-11-27", "2026-11-31", "2026-02-29", "2026-00", "2026-13", "2026-W00", "2026-W54", "2025-W53", "2026-Q0", "2026-Q5", "2026-H3",
-        "2026-1-1", "27.11.2026", "11/27/2026", "November 2026", "2026-11-27T00:00", "2026 ", " 2026", "FY27", "20266", "today", "+2026", "0000",
-        "٢٠٢٦", "2026–11", "2026-q1", "2026-w05",
+        "", "26-11-27", "2026-00", "2026-13", "2026-W00", "2026-W54", "2025-W53", "2026-Q0", "2026-Q5", "2026-H3", "20266", "today", "+2026", "0000", "٢٠٢٦",
+        "mid 2026", "marketing 2026", "0000-01-01", "13/13/2026", "2026-11-27, 2026-12-01", "9" * 70, "2026-" * 10,
     ],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        parse_date(text, 7)
+        parse_period(text, 7)
     assert caught.value.code == "wrong-type"
     assert "2026-11-27, 2026-W48" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text,write",
+    [
+        ("2026-1-1", "2026-01-01"), ("2026/11/27", "2026-11-27"), ("2026-11-27T00:00", "2026-11-27"), ("2026-11-27 00:00:00", "2026-11-27"),
+        ("27.11.2026", "2026-11-27"), ("03.04.2027", "2027-04-03"), ("11/27/2026", "2026-11-27"), ("27/11/2026", "2026-11-27"), ("27-11-2026", "2026-11-27"),
+        ("03/03/2027", "2027-03-03"), ("03/04/2027", "2027-03-04 if the month stands first, or 2027-04-03"), ("November 2026", "2026-11"), ("Sept. 2026", "2026-09"),
+        ("2026 Nov", "2026-11"), ("Mar-27", "2027-03"), ("March 19, 2027", "2027-03-19"), ("19 march 2027", "2027-03-19"), ("1st of May 2027", "2027-05-01"),
+        ("11/2026", "2026-11"), ("2026/3", "2026-03"), ("2026–11", "2026-11"), ("Q2 2027", "2027-Q2"), ("2027Q2", "2027-Q2"), ("2026-q1", "2026-Q1"),
+        ("H1 2027", "2027-H1"), ("2026-w05", "2026-W05"), ("week 5, 2026", "2026-W05"), ("FY27", "FY2027"), ("FY 2027 Q1", "FY2027-Q1"), ("Q1 FY27", "FY2027-Q1"),
+        ("2026 ", "2026"), (" 2026", "2026"), ("tbd", "TBD where it is not known yet"),
+        ("2027-02-30", "2027-02-28 or a day before it"), ("2028-02-30", "2028-02-29 or a day before it"), ("2026-11-31", "2026-11-30 or a day before it"),
+        ("2027-30-06", "the year, the month and the day: 2027-06-30"), ("2027-00-99", "the year, the month and the day: 2026-11-27"),
+    ],
+)  # fmt: skip
+def test_what_a_date_was_meant_to_be(text: str, write: str) -> None:
+    with pytest.raises(Unreadable, match="is not a date") as caught:
+        parse_date(text, 7)
+    assert caught.value.hint == f"write {write}"
+
+
+@pytest.mark.parametrize("text,says", [("2027-02-30", "February 2027 has 28 days"), ("2027-04-31", "April 2027 has 30 days"), ("2027-13-01", "a year has 12 months")])
+def test_why_there_is_no_such_day(text: str, says: str) -> None:
+    with pytest.raises(Unreadable, match=says):
+        parse_period(text)
+
+
+@pytest.mark.parametrize("sign", [" - ", " – ", " — ", "-", "—", "/", " / ", " until ", "to", " TO "])
+def test_a_period_with_another_sign_between_its_days(sign: str) -> None:
+    with pytest.raises(Unreadable, match="is not a period") as caught:
+        parse_period(f"2027-03-01{sign}2027-06-30")
+    assert caught.value.hint == "write 2027-03-01 to 2027-06-30"
+
+
+def test_a_period_whose_ends_are_written_otherwise() -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse_period("March 2027 – June 2027")
+    assert caught.value.hint == "write 2027-03 to 2027-06"
+    with pytest.raises(Unreadable) as caught:
+        parse_period("March 2027 to June 2027")
+    assert (caught.value.message, caught.value.hint) == ('"March 2027" is not a date', "write 2027-03")
+
+
+@pytest.mark.parametrize("text", ["1-" * 30, "2027-" * 9 + "x", "to" * 30, "1" * 1_000_000, "jan " * 250_000, "2027-01-01 11:1" + " " * 40])
+def test_a_hint_takes_no_time(text: str) -> None:
+    before = time.process_time()
+    for _ in range(20):
+        with pytest.raises(Unreadable):
+            parse_period(text)
+    assert time.process_time() - before < 1
 
 
 def test_a_fiscal_date_needs_the_month_in_which_the_year_starts() -> None:

@@ -124,7 +124,7 @@ def test_what_could_not_be_read_is_not_missed(file: str) -> None:
     if file not in ("campaigns.yml",):
         rest.pop("campaigns.yml")
     result = compiled({"plan.yml": text, **rest, file: "a: [\n"})
-    assert errors(result) == [f"{file}:2:1 syntax"]
+    assert errors(result) == [f"{file}:1:4 syntax"]
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,30 @@ def test_hints_of_many_unknown_references_are_not_worked_out() -> None:
     found = check_references(plan, frozenset())
     assert sum("did you mean" in each.hint for each in found) == 50
     assert len(found) == 200
+
+
+def test_what_is_in_a_collection_of_another_form_is_not_missed() -> None:
+    text = KNOWN.replace("people: {ann: {name: Ann}}", "people: [{name: Ann}]") + "tools: {t: {title: T, owner: ann}}\n"
+    assert errors(compiled(text)) == ["plan.yml:5:9 wrong-type"]
+
+
+@pytest.mark.parametrize(
+    "text,expected",
+    [
+        ("peple: {bob: {name: Bob}}\nrisks: {r: {owner: bob}}\n", ["6:1 unknown-key", "7:20 unknown-reference"]),
+        ("risk: {rain: {}}\ndecisions: {d: {title: D}}\n", ["6:1 unknown-key"]),
+        ("campaigns: {c: 5}\ntasks: {t: {campaign: c}, u: {campaign: d}}\n", ["6:16 wrong-type", "7:41 unknown-reference"]),
+        ("campaigns: {c: {tactics: {t: 5}}}\ntasks: {t: {tactic: t}}\n", ["6:30 wrong-type"]),
+        ("campaigns: {c: {tactics: [t]}}\ntasks: {t: {tactic: t}}\n", ["6:26 wrong-type"]),
+        ("market: {segments: [s]}\ncampaigns: {c: {audience: [s]}}\n", ["6:20 wrong-type"]),
+        ("tasks: {t: 5}\nrisks: {r: {links: [t, u]}}\n", ["6:12 wrong-type", "7:24 unknown-reference"]),
+        ("goals:\n- a\ncampaigns: {c: {goals: [g]}}\n", ["7:1 wrong-type"]),
+    ],
+)
+def test_an_entity_that_could_not_be_read_is_not_missed(text: str, expected: list[str]) -> None:
+    assert errors(compiled(HEAD + text)) == [f"plan.yml:{each}" for each in expected]
+
+
+def test_a_collection_under_a_misspelt_key_is_not_missed() -> None:
+    text = HEAD.replace("people:", "poeple:") + "risks: {r: {owner: ann}}\n"
+    assert errors(compiled(text)) == ["plan.yml:5:1 unknown-key"]

@@ -44,10 +44,44 @@ def test_empty_cells_and_blank_rows_are_left_out() -> None:
         ('a,b\n1,"2\n', ["2:1 syntax"]),
         ('a,b\n"1"x,2\n', ["2:1 syntax"]),
         ("a,b" + ",c" * (limits.COLUMNS - 1), ["1:2001 too-large"]),
+        ("a;b\n1;2\n", ["1:1 syntax"]),
+        ('\n"a";"b"\n"1,5";2\n', ["2:1 syntax"]),
+        ("sep=;\na;b\n", ["1:1 syntax"]),
+        ("a\tb\n1\t2\n", ["1:1 syntax"]),
     ],
 )
 def test_tables_that_are_wrong(text: str, expected: list[str]) -> None:
     assert codes(text)[: len(expected)] == expected
+
+
+def test_columns_without_a_name_that_hold_nothing_are_nothing() -> None:
+    table = table_of("a,b,,\n1,2,,\n,,,\n")
+    assert [cells(row) for row in table.rows] == [{"a": "1", "b": "2"}]
+
+
+def test_a_row_of_semicolons_below_commas_is_a_row() -> None:
+    assert [cells(row) for row in table_of("a,b\nx;y,2\n").rows] == [{"a": "x;y", "b": "2"}]
+
+
+@pytest.mark.parametrize(
+    "text,says,write",
+    [
+        ("id;title\n", 'separated by ";" where commas', '"id,title"'),
+        ('"id"\t"title"\n', "separated by tabs where commas", '"id,title"'),
+        (";".join(["a" * 20] * 9) + "\n", 'separated by ";"', f'"{"a" * 20},{"a" * 20},..."'),
+    ],
+)
+def test_other_separators_than_commas(text: str, says: str, write: str) -> None:
+    table, (found,) = read_table(text, "f")
+    assert (table.columns, table.rows) == ((), ())
+    assert says in found.message
+    assert found.hint.endswith(write)
+
+
+def test_what_is_wrong_with_a_column_stands_in_the_header() -> None:
+    (first, second) = table_of("\nid, title\nx,X\ny,Y\n").rows
+    for row in (first, second):
+        assert [(entry.key.at.line, entry.key.at.column) for entry in row] == [(2, 1), (2, 4)]
 
 
 def test_what_was_read_before_a_broken_quote_is_kept() -> None:
@@ -88,6 +122,7 @@ def test_cells_stand_where_they_begin(rows: list[list[str]]) -> None:
 def test_a_collection_by_id() -> None:
     node, problems = collection(table_of("id,title,raci.informed,raci.consulted\nx,X,ann;bob,\ny,Y,,zoe\n"))
     assert problems == []
+    assert isinstance(node, Mapping)
     first = node.get("x")
     assert isinstance(first, Mapping)
     raci = first.get("raci")
@@ -100,6 +135,7 @@ def test_a_collection_by_id() -> None:
     "text,expected",
     [
         ("title\nX\n", ["1:1 missing-key"]),
+        ("title,ID\nX,x\n", ["1:7 missing-key"]),
         ("id,title\n,X\n", ["2:1 missing-key"]),
         ("id,title\nx,X\nx,Y\n", ["3:1 duplicate-key"]),
     ],
@@ -107,6 +143,15 @@ def test_a_collection_by_id() -> None:
 def test_collections_that_are_wrong(text: str, expected: list[str]) -> None:
     _, problems = collection(table_of(text))
     assert [f"{each.position.line}:{each.position.column} {each.code}" for each in problems] == expected
+
+
+def test_a_table_that_could_not_be_read_is_reported_once() -> None:
+    for text in ("", "id;title\n", "title\nX\n"):
+        table, first = read_table(text, "f")
+        node, second = collection(table)
+        assert isinstance(node, Scalar)
+        assert node.broken
+        assert len([*first, *second]) == 1
 
 
 def test_many_problems_are_cut_off() -> None:

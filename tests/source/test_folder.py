@@ -135,7 +135,7 @@ def test_a_key_in_two_siblings_names_both() -> None:
         ("budget.csv", "line,planed\na,1\n", "unknown-key", 'did you mean "planned"'),
         ("budget.csv", "line,planned\n,1\n", "missing-key", 'fill the column "line"'),
         ("campaigns/c.md", "no head\n", "syntax", 'begin with a line "---", a line for each field, such as "title: Autumn sale"'),
-        ("campaigns/c.md", "---\ntitle: open\n", "syntax", 'begin with a line "---", a line for each field, such as "title: Autumn sale"'),
+        ("campaigns/c.md", "---\ntitle: open\ngoals:\n- g\n\n# A\nb: c\n", "syntax", 'write a line "---" below the last of the fields (line 4)'),
         ("campaigns/c.md", "---\n- a\n---\n", "syntax", 'write one field a line there, such as "title: Autumn"'),
         ("campaigns/C d.md", "---\n---\n", "bad-id", "ids are small letters, digits and -, and begin with a letter or digit"),
     ],
@@ -152,13 +152,13 @@ def test_data_files_are_no_keys() -> None:
 def test_a_broken_sibling_costs_only_itself() -> None:
     text = HEAD + "goals: {g: {kpi: k, objective: o}}\nobjectives: {o: {}}\nas_of: nonsense\n"
     result = compiled({"plan.yml": text, "kpis.yml": "k: [\n", "campaigns/c.md": "---\na: [\n---\n", "budget.csv": b"\xff"})
-    assert errors(result) == ["budget.csv:1:1 syntax", "campaigns/c.md:3:1 syntax", "kpis.yml:2:1 syntax", "plan.yml:8:8 wrong-type"]
+    assert errors(result) == ["budget.csv:1:1 syntax", "campaigns/c.md:2:4 syntax", "kpis.yml:1:4 syntax", "plan.yml:8:8 wrong-type"]
 
 
 def test_a_broken_plan_file_keeps_no_sibling_from_being_read() -> None:
     result = compiled({"plan.yml": "a: [\n", "goals.yml": "g: {\n", "risks.csv": "title\n"})
     assert result.plan is None
-    assert errors(result) == ["goals.yml:2:1 syntax", "plan.yml:2:1 syntax", "risks.csv:1:1 missing-key"]
+    assert errors(result) == ["goals.yml:1:4 syntax", "plan.yml:1:4 syntax", "risks.csv:1:1 missing-key"]
 
 
 def test_actuals_of_a_source_and_of_a_table() -> None:
@@ -180,3 +180,54 @@ def test_what_a_repository_holds_is_read_once(monkeypatch: pytest.MonkeyPatch) -
     assert read_plan(past, VOCABULARY) == read_plan(past, VOCABULARY) == read_plan(here, VOCABULARY)
     read_plan(here, VOCABULARY)
     assert len(texts) == 3
+
+
+TABLES = HEAD + "kpis: {k: {unit: calls}}\ncampaigns: {c: {budget: 5}, d: {budget: 5}}\nbudget: {total: 10}\n"
+
+
+@pytest.mark.parametrize(
+    "name,table,expected",
+    [
+        ("budget.csv", "line,campaign,Budget\na,c,5\nb,d,5\n", ["1:15 unknown-key"]),
+        ("budget.csv", "line,campaign,Planned\na,c,5\nb,d,5\n", ["1:15 unknown-key"]),
+        ("budget.csv", "line,campaign,Month,planned\na,c,2026-08,2\na,c,2026-09,3\nb,d,2026-08,5\n", ["1:15 unknown-key"]),
+        ("budget.csv", "line,Campaign,planned\na,c,5\nb,d,5\n", ["1:6 unknown-key"]),
+        ("budget.csv", "Line,campaign,planned\na,c,5\nb,d,5\n", ["1:1 unknown-key"]),
+        ("budget.csv", "campaign,planned\nc,5\nd,5\n", ["1:1 missing-key"]),
+        ("budget.csv", "line;campaign;planned\na;c;5\n", ["1:1 syntax"]),
+        ("budget.csv", "line,campaign,planned\na,c,5\n,d,5\n", ["3:1 missing-key"]),
+        ("budget.csv", "line,campaign,planned\na,c,5\na,d,5\n", ["3:3 duplicate-key", "3:5 duplicate-key"]),
+        ("budget.csv", 'line,campaign,planned\na,c,"$5.00"\nb,d,5\n', ["2:5 wrong-type"]),
+        ("budget.csv", "line,campaign,period,planned\na,c,Mar-27,5\nb,d,,5\n", ["2:5 wrong-type"]),
+        ("budget.csv", "line,campaign,planned\na,c,5\nb,dd,5\n", ["3:3 unknown-reference"]),
+        ("budget.csv", "line,campaign,planned,,\na,c,5,,\nb,d,5,,x\nc,,0,,y\n", ["1:24 missing-key"]),
+        ("budget.csv", "line,campaign,planned\na,c,5\nb,d,5\nTOTAL,,10\n", ["4:1 bad-id"]),
+        ("budget.csv", "line,title,campaign,planned\na,,c,5\nb,,d,5\n,Sum:,,10\n", ["4:1 bad-id"]),
+        ("actuals.csv", "KPI,Month,Value\nk,2026-08,5\n", ["1:1 unknown-key", "1:5 unknown-key", "1:11 unknown-key"]),
+        ("actuals.csv", "kpi,value\nk,5\nk,6\n", ["1:1 missing-key"]),
+        ("actuals.csv", "kpi;period;value\nk;2026-08;5\n", ["1:1 syntax"]),
+        ("actuals.csv", "kpi,period,value,,\nk,2026-08,5,,x\nk,2026-09,5,,y\n", ["1:19 missing-key"]),
+    ],
+)
+def test_one_mistake_in_a_table_is_said_once(name: str, table: str, expected: list[str]) -> None:
+    known = {"budget.csv": "line,campaign,planned\na,c,5\nb,d,5\n"}
+    assert errors(compiled({"plan.yml": TABLES, **known})) == []
+    assert errors(compiled({"plan.yml": TABLES, **known, name: table})) == [f"{name}:{each}" for each in expected]
+
+
+def test_a_line_that_is_called_total_is_a_line() -> None:
+    result = compiled({"plan.yml": TABLES, "budget.csv": "line,campaign,planned\na,c,5\ntotal,d,5\n"})
+    assert errors(result) == []
+    assert result.plan is not None
+    assert result.plan.budget is not None
+    assert list(result.plan.budget.lines) == ["a", "total"]
+
+
+def test_a_misspelt_column_is_said_once_in_the_header() -> None:
+    tasks = "id,title,Owner,Campaign\na,A,ann,c\nb,B,ann,c\nc,C,ann,c\n"
+    result = compiled({"plan.yml": TABLES, "budget.csv": "line,campaign,planned\na,c,5\nb,d,5\n", "tasks.csv": tasks})
+    found = [each for each in result.problems if each.position.path == "plans/x/tasks.csv" and each.level == "error"]
+    assert [(each.position.column, each.message, each.hint) for each in found] == [
+        (10, 'unknown column "Owner" in task', 'did you mean "owner"?'),
+        (16, 'unknown column "Campaign" in task', 'did you mean "campaign"?'),
+    ]

@@ -139,6 +139,9 @@ def test_after_a_refusal_the_rest_is_still_read() -> None:
         ("{x: USD 2,000.50}", {"x": "USD 2000.50"}),
         ("{x: 2,000, y: 1}", {"x": "2000", "y": "1"}),
         ("{x: -1,250}", {"x": "-1250"}),
+        ("{x: 1,08}", {"x": "1.08"}),
+        ("{x: 3,5%, y: 1}", {"x": "3.5%", "y": "1"}),
+        ("{x: 1,5k EUR}", {"x": "1.5k EUR"}),
     ],
 )
 def test_a_number_with_separators_inside_braces(text: str, whole: dict[str, str]) -> None:
@@ -147,6 +150,6 @@ def test_a_number_with_separators_inside_braces(text: str, whole: dict[str, str]
     assert {problem.code for problem in problems} == {"wrong-type"}
 
 
-@pytest.mark.parametrize("text", ["{x: 2, y: }", "{x: a, 000: }", "x: 2,000", "[2,000]"])
+@pytest.mark.parametrize("text", ["{x: 2, y: }", "{x: 2, 08: }", "{x: 2026,2027: }", "{x: a,08: }", "{x: a, 000: }", "x: 2,000", "[2,000]"])
 def test_what_only_looks_like_a_cut_number(text: str) -> None:
     assert codes(text) == []
