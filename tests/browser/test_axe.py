@@ -28,14 +28,19 @@ LOOK = """async ([ours, options]) => {
     `${rule.id} (${rule.impact}): ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(c => c.message).join("; ")}`));
 }"""
 
-# Leaves the first rows and bodies of a table, the first entries of a list in a cell, and the first months of a calendar:
-# the others are like them. What the theme has beside our components has been looked at with their structure.
-THIN = """() => {
+MANY, FEW = (40, 12, 12, 2), (6, 4, 4, 1)
+"""Rows and bodies of a table, entries of a list in a cell, and months of a calendar that are left for a look."""
+
+# Leaves the first of them: the others are like them.
+THIN = """([rows, bodies, entries, months]) => {
   const thin = (each, number) => [...each].slice(number).forEach(one => one.remove());
-  for (const body of document.querySelectorAll(".omp tbody")) thin(body.rows, 6);
-  for (const table of document.querySelectorAll(".omp table")) thin(table.tBodies, 4);
-  for (const list of document.querySelectorAll(".omp td :is(ul, ol)")) thin(list.children, 4);
-  for (const months of document.querySelectorAll(".omp-cal-months")) thin(months.children, 1);
+  for (const body of document.querySelectorAll(".omp tbody")) thin(body.rows, rows);
+  for (const table of document.querySelectorAll(".omp table")) thin(table.tBodies, bodies);
+  for (const list of document.querySelectorAll(".omp td :is(ul, ol)")) thin(list.children, entries);
+  for (const each of document.querySelectorAll(".omp-cal-months")) thin(each.children, months);
+}"""
+# Takes away what the theme has beside our components, when it has been looked at with their structure.
+ALONE = """() => {
   for (const theirs of document.querySelectorAll(".md-sidebar__scrollwrap, .md-tabs, .md-footer")) theirs.replaceChildren();
 }"""
 
@@ -69,9 +74,11 @@ def wear(page: Page, scheme: str, width: int) -> None:
 
 
 def look(page: Page) -> dict[str, list[str]]:
-    """What axe finds on a page: the structure of all of it wide, then the looks of what is unlike, in each scheme."""
+    """What axe finds on a page: the structure of what is unlike, and of many of its like; then their looks in each scheme."""
+    page.evaluate(THIN, MANY)
     found = {"structure": violations(page, STRUCTURE)}
-    page.evaluate(THIN)
+    page.evaluate(THIN, FEW)
+    page.evaluate(ALONE)
     wear(page, "light", 390)
     found["light 390"] = violations(page, FINGERS)
     wear(page, "dark", 1440)
@@ -100,7 +107,8 @@ def test_axe_finds_nothing_in_any_component(site: Path, address: str, page: Page
     for name in gallery(site):
         if not prepare(page, address + name):
             continue
-        page.evaluate(THIN)
+        page.evaluate(THIN, FEW)
+        page.evaluate(ALONE)
         wear(page, "light", 390)
         found[name] = violations(page, FINGERS)
     assert len(found) >= 10
