@@ -8,19 +8,19 @@ _LONGEST = 40
 """Letters of a text that is looked at: what should be a number may be a book."""
 _OPEN = frozenset(("tbd", "tba", "tbc", "n/a", "na", "n.a.", "?", "??", "???", "-", "--", "unknown", "to be decided"))
 OPEN_HINT = "write TBD where it is not known yet"
-_PARTS = re.compile(
-    r"(?P<before>[A-Za-z]{3,5})?\s*(?P<sign>[-+]?)(?P<number>[0-9][0-9\s.,'’_]*|\.[0-9]+)"
-    r"(?P<scale>k|tsd|thousand|m|mn|mio|mln|million)?\.?\s*(?P<after>[A-Za-z]{3,5})?",
-    re.IGNORECASE,
+# Forms are compiled when a text is first held against them: only an author's slip needs them.
+_PARTS = (
+    r"(?i)(?P<before>[A-Za-z]{3,5})?\s*(?P<sign>[-+]?)(?P<number>[0-9][0-9\s.,'’_]*|\.[0-9]+)"
+    r"(?P<scale>k|tsd|thousand|m|mn|mio|mln|million)?\.?\s*(?P<after>[A-Za-z]{3,5})?"
 )
-_PERCENT = re.compile(r"(?P<number>[^%A-Za-z]+)(?:%|percent|per cent|pct)", re.IGNORECASE)
-_SPACED = re.compile(r"[0-9]{1,3}(?:[\s'’_][0-9]{3})+(?![0-9])")
+_PERCENT = r"(?i)(?P<number>[^%A-Za-z]+)(?:%|percent|per cent|pct)"
+_SPACED = r"[0-9]{1,3}(?:[\s'’_][0-9]{3})+(?![0-9])"
 _READINGS = (
-    (re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"), "", ""),
-    (re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+"), ".", ","),
-    (re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}"), ".", ""),
-    (re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})"), "", ","),
-    (re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?"), ",", ""),
+    (r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", "", ""),
+    (r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", ".", ","),
+    (r"[0-9]{1,3}(?:\.[0-9]{3}){2,}", ".", ""),
+    (r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})", "", ","),
+    (r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?", ",", ""),
 )
 """Forms of a number with the sign between its thousands and that of its decimals, where they are not ours."""
 
@@ -33,11 +33,11 @@ def is_open(text: str) -> bool:
 def number_meant(text: str) -> str | None:
     """The number as the format writes it: `1.800,50` is 1800.50, `1 800` is 1800. `None` where nobody can tell."""
     plain = text.strip()
-    if match := _SPACED.match(plain):
+    if match := re.match(_SPACED, plain):
         plain = re.sub(r"[^0-9]", "", match.group()) + plain[match.end() :]
     plain = f"0{plain}" if plain.startswith(".") else plain.removesuffix(".")
     for form, thousands, decimals in _READINGS:
-        if form.fullmatch(plain):
+        if re.fullmatch(form, plain):
             bare = plain.replace(thousands, "") if thousands else plain
             return bare.replace(decimals, ".") if decimals else bare
     return None
@@ -45,7 +45,7 @@ def number_meant(text: str) -> str | None:
 
 def amount_meant(text: str, currency: str) -> str | None:
     """The amount as the format writes it: `1.8K` is 1.8k, `usd 1800` is USD 1800. `None` where nobody can tell."""
-    match = _PARTS.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    match = re.fullmatch(_PARTS, text.strip()) if len(text) <= _LONGEST else None
     number = number_meant(match["number"]) if match else None
     if match is None or number is None or (match["before"] and match["after"]):
         return None
@@ -68,6 +68,6 @@ def _code(written: str | None, currency: str) -> str | None:
 
 def percent_meant(text: str) -> str | None:
     """The percentage as the format writes it: `3,5 %` is 3.5%. `None` where nobody can tell."""
-    match = _PERCENT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    match = re.fullmatch(_PERCENT, text.strip()) if len(text) <= _LONGEST else None
     number = number_meant(match["number"]) if match else None
     return f"{number}%" if number else None

@@ -16,9 +16,10 @@ _LONGEST = 60
 _SIGNS = 6
 """Dashes up to the one between two days; of a text that has more, they are not looked at."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_NAMED = re.compile(rf"\b({'|'.join([*MONTHS, 'Sept', *(month[:3] for month in MONTHS)])})\b\.?", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[-/]|\.\.+|to|until|till|through)\s*", re.IGNORECASE)
+# Forms are compiled when a text is first held against them: only an author's slip needs them.
+_DAY = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_NAMED = rf"(?i)\b({'|'.join([*MONTHS, 'Sept', *(month[:3] for month in MONTHS)])})\b\.?"
+_BETWEEN = r"(?i)\s*(?:[-/]|\.\.+|to|until|till|through)\s*"
 _FORMS = (
     (r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?:[ t][0-9]{2}:[0-9].*)?", ("{0}-{1:0>2}-{2:0>2}",)),
     (r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", ("{2}-{1:0>2}-{0:0>2}",)),
@@ -39,7 +40,7 @@ _FORMS = (
     (r"([0-9]{4})", ("{0}",)),
 )
 """Forms of a date in small letters, its month as `m` and two digits, and how the format writes what it may mean."""
-_ANY = re.compile("|".join(f"(?P<form{n}>{form})" for n, (form, _) in enumerate(_FORMS)))
+_ANY = "|".join(f"(?P<form{n}>{form})" for n, (form, _) in enumerate(_FORMS))
 """All of them at once: a hostile file may hold a hundred thousand texts that are no dates."""
 
 
@@ -48,8 +49,8 @@ def dates_meant(text: str) -> list[str]:
     if len(text) > _LONGEST:
         return []
     plain = " ".join(text.translate(_DASHES).lower().split())
-    plain = _NAMED.sub(lambda match: f"m{_number(match[1][:3]):02}", plain, count=1)
-    match = _ANY.fullmatch(plain)
+    plain = re.sub(_NAMED, lambda match: f"m{_number(match[1][:3]):02}", plain, count=1)
+    match = re.fullmatch(_ANY, plain)
     if not match or not match.lastgroup:
         return []
     form = match.lastgroup
@@ -66,13 +67,13 @@ def _number(name: str) -> int:
 def halves(text: str) -> Iterator[tuple[str, str]]:
     """The two sides of each sign or word in a text that may stand for the `to` of a period."""
     plain = text.translate(_DASHES)
-    for match in islice(_BETWEEN.finditer(plain), _SIGNS) if len(text) <= _LONGEST else ():
+    for match in islice(re.finditer(_BETWEEN, plain), _SIGNS) if len(text) <= _LONGEST else ():
         yield plain[: match.start()], plain[match.end() :]
 
 
 def impossible(text: str) -> tuple[str, str] | None:
     """Why there is no such day, and one that there is: February 2027 has 28 days."""
-    match = _DAY.fullmatch(text)
+    match = re.fullmatch(_DAY, text)
     year, month, day = map(int, match.groups()) if match else (0, 0, 0)
     if not year:
         return None

@@ -15,7 +15,6 @@ from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.nodes import Entry, Mapping, Node, Scalar, Sequence, broken, is_empty
 from omp_plugin.source.text import HIDDEN, SUBSTITUTE, hidden_character
 from omp_plugin.source.visibility import KEY
-from omp_plugin.source.yaml_slips import find_slip
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALAR = yaml.ScalarEvent
@@ -216,5 +215,7 @@ class _Reader:
 
 
 def _syntax(error: yaml.YAMLError, text: str, path: str, first: int) -> Problem:
+    from omp_plugin.source.yaml_slips import find_slip  # only an author's slip needs it
+
     line, column, message, hint = find_slip(error, text, first)
     return problem(Position(path, line + first, column + 1), "syntax", message, hint)
