@@ -30,6 +30,7 @@ from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.problems import Problem
 from omp_plugin.publish.cache import Cache
+from omp_plugin.publish.converted import Converted
 from omp_plugin.publish.finished import Finished, are_known
 from omp_plugin.publish.host import SHARD_NAMED, VERSION, at_line, versioned
 from omp_plugin.publish.indexing import NotSearchable
@@ -70,7 +71,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
         self.share: Share | None = None
         self.version = ""
         self.cache: Cache | None = None
-        self.updates, self.pagefind = Updates(), Pagefind()
+        self.updates, self.pagefind, self.converted = Updates(), Pagefind(), Converted()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers whether problems are shown in the site (`serve`) or stop the build."""
@@ -206,6 +207,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Answers the page's expressions. What the front matter says is text, never markup."""
         build, uri = self._built(), page.file.src_uri
+        self.converted.quicken(page, config)
         page.meta = {key: as_text_only(value) for key, value in page.meta.items()}
         page.edit_url = at_line(page.edit_url, build.place(uri), config.repo_url)
         filled = build.filled(uri, markdown)
@@ -287,14 +289,12 @@ def _page_file(config: MkDocsConfig, build: SiteBuild, uri: str) -> File:
     is_listed = config.nav is None and build.pages.generated[uri].page.is_listed
     level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, uri, content=build.generated[uri], inclusion=level)
-    place = build.place(uri)
-    file.edit_uri = place[0] if place else None
+    file.edit_uri, _line = build.place(uri) or (None, 0)
     return file
 
 
 def _put(files: Files, file: File) -> None:
     """A file in place of the one that has its name."""
-    before = files.get_file_from_path(file.src_uri)
-    if before is not None:
+    if before := files.get_file_from_path(file.src_uri):
         files.remove(before)
     files.append(file)

@@ -34,6 +34,8 @@ from omp_plugin.words import speaking
 
 _WORTHWHILE, _WORTHWHILE_PLANS = 40, 4
 """So many pages, and the files of so many plans, are made faster by several processes than by one."""
+_SELDOM = 5_000
+"""So many new objects are looked through for garbage at a time: more saves little, and takes memory."""
 
 
 def with_blocks(html: str, blocks: tuple[str, ...]) -> tuple[str, frozenset[str]]:
@@ -144,13 +146,15 @@ class SiteBuild:
     def _compile(
         self, uris: Mapping[str, Path], by_folder: Mapping[str, PlanSource], before: SiteBuild | None
     ) -> Compilation:
-        """The plans, which stay until the build ends: the collector of garbage need not look at them (`gc.freeze`)."""
+        """The plans, which stay until the build ends: the collector of garbage need not look at them (`gc.freeze`), nor
+        as often as a program does whose objects go: a site is made, and written when all of it is there."""
         if before:
             gc.unfreeze()
         places = {source.folder: uris[uri] for uri, source in by_folder.items()}
         last = before._compilation if before else None
         compiled = Compilation(places, list(by_folder.values()), self.options, last)
         gc.freeze()
+        gc.set_threshold(_SELDOM)
         return compiled
 
     def _folder_of(self, uri: str) -> str | None:

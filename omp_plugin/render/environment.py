@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from omp_plugin.render.budget_lines import BudgetLines
@@ -62,9 +63,25 @@ class Renderer:
         return self.render("_note", ctx, text)
 
 
+class _Direct(Context):
+    """Calls what a template calls with two questions less: what is called here is a macro, says that it wants the
+    context, or is called as it is."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """What it answers. Blocks and loops add their variables, for what wants the context."""
+        if hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **kwargs)
+        if kwargs:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+        return called(self.eval_ctx, *args, **kwargs) if isinstance(called, Macro) else called(*args, **kwargs)
+
+
 class Quick(Environment):
     """An environment whose globals are all there before its first template: what looks them up has one place to look.
     """
+
+    context_class = _Direct
 
     def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Everything a template can name."""

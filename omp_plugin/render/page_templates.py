@@ -20,8 +20,8 @@ from omp_plugin.render.components import BY_NAME, has_data
 from omp_plugin.render.context import PlanContext
 from omp_plugin.render.downloads import Downloads, downloads
 from omp_plugin.render.environment import Quick, speak, templates
+from omp_plugin.render.foot import FOOT
 from omp_plugin.render.ready import Ready
-from omp_plugin.words import _
 
 
 class PageTemplates:
@@ -54,7 +54,7 @@ class PageTemplates:
         template = self.environment.get_template(f"omp/pages/{page.template}.md")
         return template.render(
             head=head(page),
-            foot=_foot(page, ctx),
+            foot=ask_for(FOOT) if ctx else Source(""),
             heading=page.title,
             section=partial(section, ctx),
             shown=partial(shown, ctx),
@@ -141,27 +141,8 @@ def beside(left: Source, right: Source, wide: bool = False) -> Source:
     return Source("\n\n".join(parts) + "\n")
 
 
-def _foot(page: Page, ctx: PlanContext | None) -> Source:
-    """What the page is made of: where it is written, and the days of its figures (design, section 3)."""
-    if ctx is None:
-        return Source("")
-    today, parts = ctx.results.today, [_written(page.at.path, ctx)] if page.at else []
-    parts.append(html.escape(_("Actuals through {date}").format(date=ctx.formats.date(today.actuals_through))))
-    parts.append(html.escape(_("As of {date}").format(date=ctx.formats.date(today.as_of))))
-    sources = ctx.href("sources") if page.name != "sources" else None
-    if sources:
-        label = _("Sources of the figures")
-        parts.append(f'<a href="{html.escape(sources)}">{html.escape(label)}</a>')
-    return Source(f'<p class="omp-foot">{"".join(f"<span>{part}</span> " for part in parts).rstrip()}</p>\n')
-
-
 def _files(heading: str, found: Downloads, up: str = "") -> Source:
     """The files of a page in one line at its foot. Links in Markdown, which the site leads to where the files lie."""
     links = (_link(each.label, up + each.file) for each in (*found.whole, *found.tables))
     parts = (f"<span>{part}</span>" for part in (html.escape(heading), *links))
     return Source(f'<small class="omp-foot">{" ".join(parts)}</small>\n')
-
-
-def _written(path: str, ctx: PlanContext) -> str:
-    said = _("Plan file {path}") if path == ctx.plan.path else _("Written in {path}")
-    return html.escape(said).format(path=f"<code>{html.escape(path).replace('{', '&#123;')}</code>")

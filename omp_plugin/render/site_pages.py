@@ -24,6 +24,7 @@ from omp_plugin.render.calendar_months import month_pages
 from omp_plugin.render.components import BY_NAME
 from omp_plugin.render.context import Lazy, PlanContext, SiteContext, plan_context
 from omp_plugin.render.day_words import month_name
+from omp_plugin.render.foot import FOOT, foot
 from omp_plugin.render.layout import LAYOUT
 from omp_plugin.render.paper import link, stylesheet_of, stylesheets
 from omp_plugin.render.reuse import Made, tools
@@ -33,7 +34,7 @@ from omp_plugin.render.values import VALUES, value_answer
 from omp_plugin.words import speaking
 
 KNOWN = frozenset(BY_NAME) | frozenset(VALUES)
-KNOWN_TO_GENERATED = KNOWN | LAYOUT.keys()
+KNOWN_TO_GENERATED = KNOWN | LAYOUT.keys() | {FOOT}
 CALENDAR = "calendar.md"
 SITE_FILES = {"calendar": ("calendar.ics",), "portfolio": ("portfolio.xlsx", "portfolio.csv", "portfolio-totals.csv")}
 """The files that hold data of all plans, by the pages that link to them."""
@@ -75,10 +76,8 @@ class SitePages:
         self.hidden, self._gone = tuple(hidden), tuple(gone)
         self.plans = tuple(site_plan(folder, compiled) for folder, compiled in plans.items())
         self._by_folder = {plan.folder: plan for plan in self.plans}
-        self.language = language
-        self.written = frozenset(written)
-        self._data = data
-        self.as_folders = as_folders
+        self.language, self.as_folders = language, as_folders
+        self.written, self._data = frozenset(written), data
         self._tools = tools(overrides, before)
         self._before = before
         self._site: tuple[str, SiteContext] | None = None
@@ -163,8 +162,7 @@ class SitePages:
             ctx = plan_context(plan.compiled)
             with speaking(plan.language):
                 found = stylesheets(ctx) if ctx else {}
-            for name, text in found.items():
-                yield plan.file(name), text
+            yield from ((plan.file(name), text) for name, text in found.items())
 
     def print_link(self, uri: str) -> str:
         """What a page has at its end to be printed as its plan is; empty for a page of no plan."""
@@ -233,6 +231,8 @@ class SitePages:
         with speaking(self.language if is_of_the_site(expression) else ctx.plan.locale):
             if expression.name in VALUES:
                 return value_answer(ctx, expression)
+            if expression.name == FOOT:
+                return Block(foot(self.generated[uri].page, ctx))
             answer = component_answer(self._tools.renderer, ctx, expression)
         if isinstance(answer, Block) and not is_of_the_site(expression):
             answer = Block(told_apart(answer.html, ctx.plan.locale, self.language))
