@@ -29,18 +29,20 @@ from omp_plugin.pages.narrowing import Narrowing, many_plans
 from omp_plugin.pages.navigation import as_configuration, without
 from omp_plugin.pages.unlinking import unlinked
 from omp_plugin.problems import Problem
+from omp_plugin.publish.ahead import Ahead
 from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.converted import Converted
-from omp_plugin.publish.finished import Finished, are_known
+from omp_plugin.publish.finished import THEME, Finished, are_known
 from omp_plugin.publish.host import SHARD_NAMED, VERSION, at_line, versioned
+from omp_plugin.publish.host_files import Host, keep_broken_heads_out, page_file, put
 from omp_plugin.publish.indexing import NotSearchable
 from omp_plugin.publish.last_build import LastBuild
 from omp_plugin.publish.options import OmpConfig, custom_folder, host_site
 from omp_plugin.publish.pagefind import Pagefind
-from omp_plugin.publish.search import Held, Memory, quicken
+from omp_plugin.publish.search import Held, Memory, entries_of, quicken
 from omp_plugin.publish.site import SiteBuild, with_blocks
 from omp_plugin.publish.templates import InMemory
-from omp_plugin.publish.updates import Host, Updates, has_file
+from omp_plugin.publish.updates import Updates, has_file
 from omp_plugin.render.older import older_note
 from omp_plugin.render.style_parts import linked, style_files
 from omp_plugin.words import _, speaking
@@ -71,7 +73,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
         self.share: Share | None = None
         self.version = ""
         self.cache: Cache | None = None
-        self.updates, self.pagefind, self.converted = Updates(), Pagefind(), Converted()
+        self.updates, self.pagefind, self.converted, self.ahead = Updates(), Pagefind(), Converted(), Ahead()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers whether problems are shown in the site (`serve`) or stop the build."""
@@ -106,7 +108,8 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
         if self.cache:
             self.found.take(self.cache)
         memory = self.found if self.is_serving or self.cache else None
-        quicken(config.plugins.values(), memory, self.held if are_known(config) else None)
+        held = self.held if are_known(config) else None
+        quicken(config.plugins.values(), memory, held, self.ahead.entries)
         self.filled.next_build()
 
     def _compile(self, config: MkDocsConfig, before: SiteBuild | None) -> SiteBuild:
@@ -152,12 +155,12 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
             if file.src_dir == config.docs_dir and (is_data or not build.is_published(file.src_uri)):
                 file.inclusion = InclusionLevel.EXCLUDED
         for uri in build.generated:
-            _put(files, _page_file(config, build, uri))
+            put(files, page_file(config, build, uri))
         made: list[tuple[str, str | bytes]] = [*build.files(partial(has_file, files)), *build.pages.stylesheets()]
         self.updates.files, self.updates.put = files, frozenset(uri for uri, _ in made)
         for uri, content in (*made, *self.pagefind.files(build.pages), *style_files(STYLESHEET)):
-            _put(files, File.generated(config, uri, content=content))
-        self._keep_broken_heads_out(files)
+            put(files, File.generated(config, uri, content=content))
+        keep_broken_heads_out(files, build)
         self.nav = config.nav
         if config.nav is not None:
             config.nav = without(config.nav, build.pages.is_hidden)
@@ -165,15 +168,6 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
             listed = (file for file in files.documentation_pages() if file.inclusion != InclusionLevel.NOT_IN_NAV)
             config.nav = as_configuration(build.pages.navigation([file.src_uri for file in listed]))
         return files
-
-    def _keep_broken_heads_out(self, files: Files) -> None:
-        """Pages whose front matter is refused: the host would load it all the same."""
-        build = self._built()
-        for uri, page in build.written.pages.items():
-            file = files.get_file_from_path(uri)
-            is_broken = page.body.at.path in build.broken_heads
-            if is_broken and file is not None and file.inclusion != InclusionLevel.EXCLUDED:
-                file.content_string = page.body.text
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Gives the configuration back as it was, for another build may use it."""
@@ -202,7 +196,18 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
             self.finished.keep_for(env, config, self.cache)
         if self.share:
             self.share.complete(self._built(), config, files)
+        if not (self.is_serving or self.cache or self.is_dirty):
+            self._write_ahead(env, config, files)
         return env
+
+    def _write_ahead(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Has several processes write the pages, where the theme alone has a hand in them."""
+        host, nav = Host.running(config), self.updates.nav
+        if host and nav and config.theme.name == THEME and are_known(config):
+            listed = files.documentation_pages()
+            pages = [file.page for file in listed if file.page]
+            build = partial(host.build, config=config, doc_files=listed, nav=nav, env=env)
+            self.ahead.begin(env, pages, build, entries_of(config.plugins.values()))
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Answers the page's expressions. What the front matter says is text, never markup."""
@@ -248,6 +253,7 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Says of a shard what it is; under `serve`, remembers the site for the next save."""
+        self.ahead.end()
         if not self.is_dirty:  # such as a shard
             self._asked(lambda: self.pagefind.index(Path(config.site_dir)))
         if self.share:
@@ -282,19 +288,3 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
     def _built(self) -> SiteBuild:
         assert self.build is not None, "on_pre_build comes first"
         return self.build
-
-
-def _page_file(config: MkDocsConfig, build: SiteBuild, uri: str) -> File:
-    """A generated page. With a navigation of the project's own, pages that it does not name are no mistake."""
-    is_listed = config.nav is None and build.pages.generated[uri].page.is_listed
-    level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, uri, content=build.generated[uri], inclusion=level)
-    file.edit_uri, _line = build.place(uri) or (None, 0)
-    return file
-
-
-def _put(files: Files, file: File) -> None:
-    """A file in place of the one that has its name."""
-    if before := files.get_file_from_path(file.src_uri):
-        files.remove(before)
-    files.append(file)

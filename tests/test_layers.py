@@ -26,8 +26,8 @@ BUILT_IN = {"open", "print"}
 
 # Each of these belongs to one file or room, and to no other.
 ONLY_IN = {
-    # The adapter to the host: the plugin, its options, and how it brings a served site up to date.
-    "mkdocs": {"plugin.py", "publish/options.py", "publish/updates.py"},
+    # The adapter to the host: the plugin, its options, its files, and how it brings a served site up to date.
+    "mkdocs": {"plugin.py", "publish/options.py", "publish/host_files.py", "publish/updates.py"},
     "properdocs": {"plugin.py"},
     "material": {"plugin.py"},
     "click": {"cli"},
@@ -213,7 +213,7 @@ def test_what_is_allowed(tmp_path: Path, file: str, text: str) -> None:
         ("plugin.py", "from omp_plugin import cli", "plugin imports omp_plugin.cli"),
         ("limits.py", "from omp_plugin.model import dates", "limits imports omp_plugin.model.dates"),
         ("helpers/text.py", "", "is in no room"),
-        ("build.py", "from mkdocs.config import Config", "mkdocs.config.Config belongs in plugin.py, publish/options.py, publish/updates.py"),
+        ("build.py", "from mkdocs.config import Config", "mkdocs.config.Config belongs in plugin.py, publish/host_files.py, publish/options.py, publish/updates.py"),
         ("compute/kpis.py", "print('x')", "print belongs in cli"),
         ("plugin.py", "import sys as s\ns.stderr.write('x')", "sys.stderr belongs in cli"),
         ("source/disk.py", "import subprocess", "subprocess belongs in actuals/asking.py, publish/branch.py, publish/host.py, publish/indexing.py, source/revisions.py"),

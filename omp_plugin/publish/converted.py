@@ -8,22 +8,19 @@ what its pages set when they are converted. A page that sets anything else is co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import partial
 from typing import Any
 
 from omp_plugin.pages.filling import MARKS
+from omp_plugin.publish.others import are_texts
 
 _SAME = re.compile(rf"(?:\s|{MARKS.pattern}|^##+ \w(?:[\w ,.?!]|&#\d+;)*$)*+", re.MULTILINE)
 """Markdown that comes to the same wherever it stands: nothing in it leads anywhere, or has to be looked up."""
 _LINKS = "links_to_anchors"
 _SET = ("content", "toc", "_title_from_render", "present_anchor_ids", _LINKS)
 """What the host's pages set when they are converted."""
-_OWN = ("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
-        "meta", "nl2br", "sane_lists", "smarty", "tables", "toc")  # fmt: skip
-_KNOWN = re.compile(rf"pymdownx\.(?!snippets)[a-z0-9.]+|(?:markdown\.extensions\.)?(?:{'|'.join(_OWN)})")
-"""Extensions that neither know which page they convert nor read other files."""
 
 
 class Converted:
@@ -38,7 +35,7 @@ class Converted:
         """Has a page of the host ask here before it is converted. Each configuration begins with nothing."""
         if config is not self._config:
             self._config, self._found = config, {}
-            self._is_known = are_known(config.markdown_extensions)
+            self._is_known = are_texts(config.markdown_extensions)
         if self._is_known:
             page.render = partial(self._render, page, page.render)
 
@@ -69,8 +66,3 @@ def _for(page: Any, made: Mapping[str, Any]) -> dict[str, Any]:
         (anchors,) = own[_LINKS].values()
         own[_LINKS] = {page.file if page else None: dict(anchors)}
     return own
-
-
-def are_known(extensions: Iterable[object]) -> bool:
-    """True for extensions of Markdown that make of a text the same on every page."""
-    return all(isinstance(each, str) and _KNOWN.fullmatch(each) for each in extensions)

@@ -22,7 +22,7 @@ from omp_plugin.publish.cache import Cache
 from omp_plugin.publish.last_build import LastBuild
 from omp_plugin.publish.others import looks_elsewhere, strangers
 
-_THEME = "material"
+THEME = "material"
 """The theme whose templates take nothing from the clock, and from other pages what their navigation says."""
 _EVENTS = ("env", "page_context")
 _PLAIN = (str, bytes, int, float, date, time, PurePath, Locale, type(None))
@@ -100,7 +100,7 @@ class _Remembering(Template):
 
 def _site(config: Any) -> str:
     """What all pages of a build share: its configuration, and the theme's templates. Raises `NotPlain`."""
-    if config.theme.name != _THEME or not are_known(config):
+    if config.theme.name != THEME or not are_known(config):
         raise NotPlain
     settings = {key: value for key, value in config.items() if key not in ("theme", "plugins", "hooks")}
     plugins = {name: dict(getattr(each, "config", {})) for name, each in config.plugins.items()}

@@ -1,9 +1,9 @@
-"""Who else has a hand in a site besides this plugin: other plugins, hooks, and a project's own templates."""
+"""Who else has a hand in a site besides this plugin: other plugins, hooks, extensions of Markdown, own templates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 KNOWN = frozenset({"omp_plugin.plugin", "material.plugins.search.plugin"})
@@ -13,6 +13,11 @@ ELSEWHERE = re.compile(
 )
 """What a project's own templates might take from other pages or the clock."""
 _MARKS = re.compile(rb"\{[{%]")
+_TEXT = re.compile(
+    r"(?:markdown\.extensions\.\w+|pymdownx\.(?!snippets|b64|pathconverter)\w+|abbr|admonition|attr_list|codehilite|"
+    r"def_list|extra|fenced_code|footnotes|legacy_\w+|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc|wikilinks)"
+)
+"""The extensions of Markdown that make of a page's text what is in it, and read no other files."""
 
 
 def looks_elsewhere(template: bytes) -> bool:
@@ -21,6 +26,11 @@ def looks_elsewhere(template: bytes) -> bool:
     A template may include files of any name; where nothing is marked for Jinja, there is text alone.
     """
     return bool(_MARKS.search(template) and ELSEWHERE.search(template.decode("utf-8", "replace")))
+
+
+def are_texts(extensions: Iterable[object]) -> bool:
+    """True for extensions of Markdown that make of a text the same on every page and in every build."""
+    return all(isinstance(each, str) and _TEXT.fullmatch(each) for each in extensions)
 
 
 def strangers(config: Any, events: Collection[str], known: Collection[str] = KNOWN) -> Iterator[str]:

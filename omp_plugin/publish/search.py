@@ -21,6 +21,8 @@ from omp_plugin.publish.sections import NotPlain, Section, sections
 KNOWN = frozenset({"7a9589eca5279ed8adbddd3016fbe07c5fb3acc1963a0398258d677037bb43fb"})
 """Material's parsers that find what is found here: the SHA-256 of their sources."""
 _VALUED = re.compile(r'data-search-\w+="')
+Found = Callable[[Any], "list[dict[str, Any]] | None"]
+"""The entries of a page; `None` where they have to be looked for."""
 _KEPT = "search"
 """The kind of a cache's entry that holds sections."""
 
@@ -85,14 +87,24 @@ class Held:
             self._html, page.content = None, self._html
 
 
-def quicken(plugins: Iterable[object], memory: Memory | None = None, held: Held | None = None) -> None:
+def quicken(
+    plugins: Iterable[object], memory: Memory | None = None, held: Held | None = None, ahead: Found | None = None
+) -> None:
     """Lets Material's search find its entries the fast way, where it is the Material that is known.
 
-    With `held`, it does not look through pages again, whose HTML has to be given back.
+    With `held`, it does not look through pages again, whose HTML has to be given back. `ahead` knows the entries of
+    pages that another process has read.
     """
     read = memory.sections if memory else sections
     for index in _indices(plugins):
-        index.add_entry_from_context = partial(_add, index, index.add_entry_from_context, read, held)
+        look = partial(_add_entries, index, index.add_entry_from_context, read)
+        index.add_entry_from_context = partial(_add, index, look, held, ahead)
+
+
+def entries_of(plugins: Iterable[object]) -> list[dict[str, Any]]:
+    """The entries of a site's search, if it has one."""
+    indices = (getattr(plugin, "search_index", None) for plugin in plugins)
+    return next((index.entries for index in indices if index is not None), [])
 
 
 def _indices(plugins: Iterable[object]) -> Iterator[Any]:
@@ -116,9 +128,13 @@ def fingerprint(kind: Any) -> str:
     return sha256(f"{text}{sorted(getattr(module, 'void', ()))}".encode()).hexdigest()
 
 
-def _add(index: Any, slow: Any, read: Callable[[str], list[Section]], held: Held | None, page: Any) -> None:
-    """The entries of a page, found the fast way where it is plain."""
-    _add_entries(index, slow, read, page)
+def _add(index: Any, look: Callable[[Any], None], held: Held | None, ahead: Found | None, page: Any) -> None:
+    """The entries of a page, known or looked for."""
+    known = ahead(page) if ahead else None
+    if known is None:
+        look(page)
+    else:
+        index.entries += known
     if held:
         held.hold(page)
 

@@ -2,20 +2,17 @@
 
 The host builds the whole site as ever where anything but plans and the texts of pages has changed, where other pages
 would show it (a title, the navigation), and where another plugin has a hand in pages.
-(A host's internals are touched here: how it reads and writes one page. Another signature of theirs, and it builds all.)
+(A host's internals are touched here: how it reads and writes one page.)
 """
 
 from __future__ import annotations
 
-import inspect
 import logging
 import os
-import re
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,48 +23,19 @@ from mkdocs.utils import get_build_date
 
 from omp_plugin.export.feed_links import feed_links
 from omp_plugin.publish.finished import is_comparable
-from omp_plugin.publish.others import strangers
+from omp_plugin.publish.host_files import Host
+from omp_plugin.publish.others import are_texts, strangers
+from omp_plugin.publish.search import entries_of
 from omp_plugin.publish.site import SiteBuild
 
 log = logging.getLogger("mkdocs.plugins.omp")
 Seen = Mapping[str, tuple[int, int]]
 """The files that a build depends on, with their times and sizes."""
 _SOURCES = (".yml", ".yaml", ".csv", ".md")
-_POPULATE = ["page", "config", "files", "dirty"]
-_BUILD = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
-_EDIT_URL = ["self", "repo_url", "edit_uri", "edit_uri_template"]
 _STATIC = frozenset({"404.html", "sitemap.xml"})
 """The theme's templates of files that show nothing but the navigation."""
-_TEXT = re.compile(
-    r"(?:markdown\.extensions\.\w+|pymdownx\.(?!snippets|b64|pathconverter)\w+|abbr|admonition|attr_list|codehilite|"
-    r"def_list|extra|fenced_code|footnotes|legacy_\w+|md_in_html|meta|nl2br|sane_lists|smarty|tables|toc|wikilinks)"
-)
-"""The extensions of Markdown that make of a page's text what is in it, and read no other files."""
 _IN_PAGE = ("description",)
 """What of a page's front matter no other page shows."""
-
-
-class Host(NamedTuple):
-    """The host's own functions that read and write one page."""
-
-    populate: Callable[..., None]
-    build: Callable[..., None]
-
-    @classmethod
-    def of(cls, builder: object) -> Host | None:
-        """Those of the host that a `builder` of its server belongs to, if they are the known ones."""
-        commands = inspect.getmodule(builder)
-        module = sys.modules.get(getattr(getattr(commands, "build", None), "__module__", ""))
-        populate, build = (getattr(module, name, None) for name in ("_populate_page", "_build_page"))
-        edit = getattr(Page, "_set_edit_url", None)
-        known = ((populate, _POPULATE), (build, _BUILD), (edit, _EDIT_URL))
-        if populate is None or build is None or any(_parameters(each) != names for each, names in known):
-            return None
-        return cls(populate, build)
-
-
-def _parameters(function: object) -> list[str]:
-    return list(inspect.signature(function).parameters) if callable(function) else []
 
 
 @dataclass(slots=True)
@@ -143,9 +111,8 @@ def _is_plain(config: MkDocsConfig) -> bool:
     own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
     has_own = own is not None and any((own / name).exists() for name in _STATIC)
     inherits = b"INHERIT" in Path(config.config_file_path or os.devnull).read_bytes()
-    are_texts = all(isinstance(each, str) and _TEXT.fullmatch(each) for each in config.markdown_extensions)
     others = any(strangers(config, config.plugins.events))
-    return are_texts and not (others or templates or has_own or inherits or config.strict)
+    return are_texts(config.markdown_extensions) and not (others or templates or has_own or inherits or config.strict)
 
 
 def _are_apart(files: Files) -> bool:
@@ -251,7 +218,7 @@ def _write_pages(host: Host, site: _Site, before: SiteBuild, saved: Collection[s
         host.populate(page, config, files, False)
         if _elsewhere(page) != was:
             return False
-    entries, urls = _search_entries(config), {page.url for page in changed}
+    entries, urls = entries_of(config.plugins.values()), {page.url for page in changed}
     entries[:] = [each for each in entries if _page_of(each) not in urls]
     for page in changed:
         is_draft = page.file.inclusion.value <= InclusionLevel.DRAFT.value
@@ -283,12 +250,6 @@ _PARTS: tuple[Callable[[str, SiteBuild], object], ...] = (
     lambda uri, build: feed_links(uri, build.feeds, build.pages),
 )
 """What a page is made of."""
-
-
-def _search_entries(config: MkDocsConfig) -> list[dict[str, Any]]:
-    """The entries of the theme's search, if it is on."""
-    indices = (getattr(plugin, "search_index", None) for plugin in config.plugins.values())
-    return next((index.entries for index in indices if index is not None), [])
 
 
 def _page_of(entry: Mapping[str, str]) -> str:
