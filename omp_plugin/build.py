@@ -87,7 +87,8 @@ def compile_plan(
     sight = Sight(options.audience, known, read if options.audience != ALL else None)
     earlier, found = earlier_versions(source, plan, history, sight) if history else ([], [])
     past = [compile_version(version, sight) for version in history.tagged(source)] if history else []
-    approval = history.approval(source) if history and options.audience == ALL else None
+    whole = history if options.audience == ALL else None
+    approval, change = (whole.approval(source), whole.last_change(source)) if whole else (None, None)
     problems += found
     if earlier:
         results = against_baseline(plan, results, earlier[0])
@@ -95,7 +96,7 @@ def compile_plan(
     listed = tuple(set_levels(problems, _levels(plan, options)))
     known_past = tuple(each for each in past if each)
     seen = read._replace(node=None)  # the plan says it all, and what was written takes twice its room
-    return Compiled(source, plan, results, listed, tuple(earlier), seen, known_past, approval)
+    return Compiled(source, plan, results, listed, tuple(earlier), seen, known_past, approval, change)
 
 
 def earlier_versions(
@@ -162,8 +163,7 @@ def folders_at(history: History, root: Path, name: str, audience: str = ALL) -> 
 def compile_at(
     history: History, root: Path, name: str, asked: str = "", audience: str = ALL
 ) -> list[Compiled] | Missing:
-    """The plans below `root` at a git ref, or the one asked for by its id: unchecked, that was done when they were new.
-    """
+    """The plans below `root` at a git ref, or the one asked for by its id: unchecked, that was done when they were new."""
     folders = folders_at(history, root, name, audience)
     if isinstance(folders, Missing):
         return folders

@@ -12,7 +12,7 @@ from omp_plugin.problems import Problem
 from omp_plugin.source.folder import PlanSource
 
 if TYPE_CHECKING:
-    from omp_plugin.source.version import Commit, Version
+    from omp_plugin.source.version import Commit, LastChange, Version
     from omp_plugin.source.visibility import Sifted
 
 
@@ -39,7 +39,7 @@ class Compiled:
 
     `earlier` are the versions that it is compared with, the baseline first, `past` its tagged versions, the oldest
     first, each with the steps to the next; `read` knows what its audience does not see of it, without the node that the
-    plan was typed from. `approval` is the commit that approved it.
+    plan was typed from. `approval` is the commit that approved it, `change` the latest that changed it.
     """
 
     source: PlanSource
@@ -50,6 +50,7 @@ class Compiled:
     read: Sifted | None = None
     past: tuple[Earlier, ...] = ()
     approval: Commit | None = None
+    change: LastChange | None = None
 
     @property
     def id(self) -> str:

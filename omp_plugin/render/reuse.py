@@ -151,12 +151,13 @@ def stated(plan: Compiled) -> tuple[object, ...]:
         for each in (*plan.earlier, *plan.past)
     ]  # fmt: skip
     files = sorted(plan.source.files.items())
-    return plan.source.folder, files, day, audience, plan.problems, plan.approval, versions, len(plan.earlier)
+    commits = plan.approval, plan.change
+    return plan.source.folder, files, day, audience, plan.problems, commits, versions, len(plan.earlier)
 
 
 def _parts(plan: Compiled) -> Iterator[object]:
     """Everything of a plan that can be compared. A version's sources are those of its commit."""
-    yield from (plan.source, plan.plan, plan.results, plan.problems, plan.read, plan.approval)
+    yield from (plan.source, plan.plan, plan.results, plan.problems, plan.read, plan.approval, plan.change)
     yield from (_version(each) for each in (*plan.earlier, *plan.past))
     yield len(plan.earlier)
 

@@ -7,23 +7,25 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from omp_plugin import limits
 from omp_plugin.problems import Position, Problem, problem
 from omp_plugin.source.approval import read_approval
 from omp_plugin.source.commit import committed_at, committed_on, parents, read_commit
 from omp_plugin.source.folder import PLAN_FILE, PlanSource
+from omp_plugin.source.last_change import are_same, read_last_change
 from omp_plugin.source.missing import missing, short
 from omp_plugin.source.plan_file import has_plan, plan_file, title_in
 from omp_plugin.source.refs import Unavailable, find_root
-from omp_plugin.source.version import HERE, Commit, Missing, Step, Version
+from omp_plugin.source.version import HERE, Commit, LastChange, Missing, Step, Version
 
 if TYPE_CHECKING:
     from omp_plugin.source.revisions import Repository
 
 Stated = Sequence[tuple[str, Position]]
 """The names of versions that a plan states, with their places."""
+_Found = TypeVar("_Found")
 _COMMIT_BYTES = 1024 * 1024
 
 
@@ -182,13 +184,22 @@ class History:
 
     def approval(self, source: PlanSource) -> Commit | None:
         """The commit that approved the plan as it is; only with the past."""
+        return self._read_past(source, read_approval)
+
+    def last_change(self, source: PlanSource) -> LastChange | None:
+        """The latest commit that changed the plan; only with the past."""
+        return self._read_past(source, read_last_change)
+
+    def _read_past(
+        self, source: PlanSource, read: Callable[[Repository, PlanSource, str], _Found | None]
+    ) -> _Found | None:
         shelf = self._shelf(source) if self._with_past else None
         if shelf is None:
             return None
         try:
-            return read_approval(shelf.repository, source, _inner(self._places[source.folder], shelf.repository.root))
+            return read(shelf.repository, source, _inner(self._places[source.folder], shelf.repository.root))
         except Unavailable:
-            return None
+            return None  # nothing was asked for by name
 
     def _tagged(self, shelf: _Shelf, source: PlanSource) -> Iterator[tuple[str, str, str]]:
         """Name, commit and folder of the plan at each tag where it differs from the tag before, the oldest first."""
@@ -276,12 +287,7 @@ def _inner(path: Path, root: Path) -> str:
 
 
 def _is_same(one: PlanSource, other: PlanSource) -> bool:
-    """True for the same sources, however their lines end."""
-    return dict(_unified(one)) == dict(_unified(other))
-
-
-def _unified(source: PlanSource) -> Iterator[tuple[str, bytes]]:
-    return ((name, content.replace(b"\r\n", b"\n")) for name, content in source.files.items())
+    return are_same(one.files, other.files)
 
 
 def _unknown(at: Position, missing: Missing) -> Problem:

@@ -26,6 +26,13 @@ class Commit(NamedTuple):
     approvers: tuple[str, ...] = ()
 
 
+class LastChange(NamedTuple):
+    """The latest commit that changed a plan; `is_later` where the plan is another by now."""
+
+    commit: Commit
+    is_later: bool
+
+
 class Step(NamedTuple):
     """A commit that touched a plan, with the plan's sources before and after it; `None` where there was no plan."""
 
