@@ -264,6 +264,10 @@ class OmpPlugin(BasePlugin[OmpConfig]):  # type: ignore[no-untyped-call] # the h
         if self.is_serving and not self.is_dirty:
             self.updates.end(config, self._built())
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """Ends the processes that write pages of a site which will not be there."""
+        self.ahead.end()
+
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Has a save update the site in place; watches the project's own templates, and the data of several plans."""
         host = Host.of(builder)

@@ -39,7 +39,8 @@ class Ahead:
 
     def __init__(self) -> None:
         self._is_writer = False
-        self._start: Callable[[Any], dict[str, _Writer]] | None = None
+        self._start: Callable[[Any], None] | None = None
+        self._processes: list[_Writer] = []
         self._writers: dict[str, _Writer] = {}
         self._texts: dict[str, str] = {}
 
@@ -54,12 +55,11 @@ class Ahead:
         if len(pages) < _WORTHWHILE or processes < 2:
             return
 
-        def start(first: Any) -> dict[str, _Writer]:
-            writers: dict[str, _Writer] = {}
+        def start(first: Any) -> None:
             for share in _dealt([page for page in pages if page is not first], processes):
-                writer = _Writer(partial(self._write, first, share, build, entries), list(writers.values()))
-                writers |= dict.fromkeys([page.file.src_uri for page in share], writer)
-            return writers
+                writer = _Writer(partial(self._write, first, share, build, entries), self._processes)
+                self._processes.append(writer)
+                self._writers |= dict.fromkeys([page.file.src_uri for page in share], writer)
 
         self._start = start
         environment.template_class = type("_Found", (_Found,), {"ahead": self})
@@ -86,14 +86,14 @@ class Ahead:
             text = write()
         if self._start:
             start, self._start = self._start, None
-            self._writers = start(page)
+            start(page)
         return text
 
     def end(self) -> None:
         """Ends what may still be at work."""
-        for writer in {id(each): each for each in self._writers.values()}.values():
-            writer.end()
-        self._start, self._writers, self._texts = None, {}, {}
+        for each in self._processes:
+            each.end()
+        self._start, self._processes, self._writers, self._texts = None, [], {}, {}
 
     def _write(
         self, first: Any, pages: Sequence[Any], build: Callable[[Any], None], entries: Entries

@@ -86,7 +86,7 @@ def _again(branch: Branch, base: str, there: str) -> str:
     if not branch.goes_on(base, there):
         raise Beaten(
             f'the branch "{branch.name}" here has commits that {branch.remote} has not, and the other way round: '
-            f'push or rename it (git branch -m {branch.name} old-{branch.name}) and publish again'
+            f"push or rename it (git branch -m {branch.name} old-{branch.name}) and publish again"
         )
     branch.move(branch.tip(), there)
     return there

@@ -94,7 +94,6 @@ class Share:
         manifest = Manifest(self.shard.number, self.shard.of, self._inputs, tuple(self._pages), files_below(site))
         (site.parent / MANIFEST).write_bytes(manifest.text())
 
-
     def _twice(self) -> Iterator[str]:
         """Pages that the host writes to one place."""
         first: dict[str, str] = {}
