@@ -26,9 +26,8 @@ THEME = "material"
 """The theme whose templates take nothing from the clock, and from other pages what their navigation says."""
 _EVENTS = ("env", "page_context")
 _PLAIN = (str, bytes, int, float, date, time, PurePath, Locale, type(None))
-_OF_PAGES = (
-    "title", "url", "abs_url", "canonical_url", "edit_url", "update_date", "is_homepage", "markdown", "content",
-)  # fmt: skip
+_OF_PAGES = ("title", "url", "abs_url", "canonical_url", "edit_url", "update_date", "is_homepage")
+_TEXTS = ("markdown", "content")
 
 
 class NotPlain(Exception):
@@ -78,11 +77,10 @@ class Finished:
         rest = {key: value for key, value in context.items() if key not in apart}
         if nav is not self._nav[0]:
             self._nav = nav, _plain(list(_items(nav)))
-        own = [getattr(page, each) for each in _OF_PAGES]
+        own = [getattr(page, each) for each in _OF_PAGES] + [_digest(getattr(page, each)) for each in _TEXTS]
         beside = [(each.title, each.url) if each else None for each in (page.previous_page, page.next_page)]
         parts = [page.file.src_uri, own, page.meta, list(_contents(page.toc)), beside, rest]
-        text = "\0".join((self._site, str(name), self._nav[1], _plain(parts)))
-        return sha256(text.encode("utf-8", "surrogatepass")).digest()
+        return sha256("\0".join((self._site, str(name), self._nav[1], _plain(parts))).encode()).digest()
 
 
 class _Remembering(Template):
@@ -138,6 +136,10 @@ def _template(path: Path, *, is_own: bool) -> object:
     if is_own and looks_elsewhere(content):
         raise NotPlain
     return str(path), sha256(content).hexdigest()
+
+
+def _digest(text: str | None) -> str | None:
+    return None if text is None else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _items(items: Any) -> Iterator[object]:
