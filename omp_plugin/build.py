@@ -163,7 +163,7 @@ def folders_at(history: History, root: Path, name: str, audience: str = ALL) -> 
 def compile_at(
     history: History, root: Path, name: str, asked: str = "", audience: str = ALL
 ) -> list[Compiled] | Missing:
-    """The plans below `root` at a git ref, or the one asked for by its id: unchecked, that was done when they were new."""
+    """The plans below `root` at a git ref, or the one asked for by id: unchecked, that was done when they were new."""
     folders = folders_at(history, root, name, audience)
     if isinstance(folders, Missing):
         return folders

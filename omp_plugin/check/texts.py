@@ -37,7 +37,7 @@ def open_value(plan: Plan, results: Results) -> Iterator[Problem]:
 
 def _says_more(record: Record, spec: Spec) -> bool:
     """True for a field of records: what is open in it is said of them."""
-    return any(True for _ in nested(getattr(record, spec.name)))
+    return bool(nested(getattr(record, spec.name)))
 
 
 def unfilled_placeholder(plan: Plan, results: Results) -> Iterator[Problem]:
@@ -50,11 +50,11 @@ def unfilled_placeholder(plan: Plan, results: Results) -> Iterator[Problem]:
         declared: Any = type(found.record)
         texts = _texts(declared)
         for name, place in found.record.places.items():
-            spec = texts.get(name)
-            value = getattr(found.record, name) if spec else None
+            if (spec := texts.get(name)) is None:
+                continue
+            value = getattr(found.record, name)
             for text, at in ((value, place),) if isinstance(value, str) else _written(value):
-                match = _placeholder(text)
-                if match and spec:
+                if match := _placeholder(text):
                     message = f'"{shorten(match[0])}" in "{spec.key}" of {found.owner} was never filled in'
                     hint = "write what belongs there, or TBD in place of the whole text"
                     yield problem(at, "unfilled-placeholder", message, hint)

@@ -114,7 +114,7 @@ def _by_period(lines: Iterable[LineResult]) -> dict[Period, Sums]:
         for period, each in line.by_period.items():
             parts.setdefault(period, []).append(each)
             known = keys.setdefault(period, period)
-            if (period.text, period.grain) < (known.text, known.grain):
+            if known is not period and (period.text, period.grain) < (known.text, known.grain):
                 keys[period] = period
     return {keys[period]: add(parts[period]) for period in in_time(parts)}
 

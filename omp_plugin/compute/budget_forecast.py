@@ -19,7 +19,8 @@ from omp_plugin.model.dates import Period, in_time
 
 ZERO = Decimal(0)
 _NOTHING = Sums()
-_Cell = tuple[Period, Sums]
+_Cell = tuple[Period, Decimal, Decimal]
+"""A period with what is planned for it, and what is ordered or invoiced."""
 
 
 def sums_by_period(amounts: LineAmounts, whole: Period, through: date) -> dict[Period, Sums]:
@@ -28,22 +29,25 @@ def sums_by_period(amounts: LineAmounts, whole: Period, through: date) -> dict[P
     A group's forecast stands at its longest period, the planned one of several. `through` is the last day for which
     actuals are complete, `whole` the plan's period.
     """
-    written = dict.fromkeys(chain(amounts.planned, amounts.committed, amounts.actual, amounts.forecast))
-    cells = [(period, _written(amounts, period)) for period in in_time(written)]
-    found = dict(cells)
+    periods = in_time(dict.fromkeys(chain(amounts.planned, amounts.committed, amounts.actual, amounts.forecast)))
+    written = [
+        (amounts.planned.get(each, _NOTHING), amounts.committed.get(each, ZERO), amounts.actual.get(each, ZERO))
+        for each in periods
+    ]
+    cells = [
+        (period, sums.planned, committed + actual)
+        for period, (sums, committed, actual) in zip(periods, written, strict=True)
+    ]
+    forecasts = {}
     for group in _groups(cells):
-        longest, sums = group[0]
+        longest = group[0][0]
         if len(group) > 1:
-            longest, sums = max(group, key=lambda cell: (cell[0].days, cell[0] in amounts.planned))
-        forecast = _Group(group, amounts.forecast, through).forecast(whole)
-        found[longest] = Sums(sums.planned, sums.committed, sums.actual, forecast, sums.planned_low)
-    return found
-
-
-def _written(amounts: LineAmounts, period: Period) -> Sums:
-    planned = amounts.planned.get(period, _NOTHING)
-    committed, actual = amounts.committed.get(period, ZERO), amounts.actual.get(period, ZERO)
-    return Sums(planned.planned, committed, actual, ZERO, planned.planned_low)
+            longest = max((cell[0] for cell in group), key=lambda each: (each.days, each in amounts.planned))
+        forecasts[longest] = _Group(group, amounts.forecast, through).forecast(whole)
+    return {
+        period: Sums(sums.planned, committed, actual, forecasts.get(period, ZERO), sums.planned_low)
+        for period, (sums, committed, actual) in zip(periods, written, strict=True)
+    }
 
 
 def _groups(cells: Iterable[_Cell]) -> Iterator[list[_Cell]]:
@@ -76,19 +80,19 @@ class _Group(NamedTuple):
             return self.stated[span]
         if whole in self.stated and span.holds(whole.first):
             return self.stated[whole]
-        finer = [period for period, _ in self.cells if period in self.stated]
+        finer = [period for period, _, _ in self.cells if period in self.stated]
         return self._with_finer(list(_outermost(finer))) if finer else self._by_rule()
 
     @property
     def _last(self) -> date:
-        return max(period.last for period, _ in self.cells)
+        return max([period.last for period, _, _ in self.cells])
 
     def _by_rule(self) -> Decimal:
         """What was spent once actuals are complete, before that at least what is planned."""
         spent = _spent(self.cells)
         if self._last <= self.through:
             return spent
-        return max(spent, sum((sums.planned for _, sums in self.cells), ZERO))
+        return max(spent, sum([planned for _, planned, _ in self.cells], ZERO))
 
     def _with_finer(self, finer: list[Period]) -> Decimal:
         """Forecasts for parts of the group, and the rule for periods apart from those.
@@ -104,7 +108,7 @@ class _Group(NamedTuple):
 
 
 def _spent(cells: Iterable[_Cell]) -> Decimal:
-    return sum((sums.committed + sums.actual for _, sums in cells), ZERO)
+    return sum([spent for _, _, spent in cells], ZERO)
 
 
 def _outermost(periods: Iterable[Period]) -> Iterator[Period]:

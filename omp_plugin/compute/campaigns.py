@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from omp_plugin.compute.goals import tasks_by_campaign
@@ -14,6 +15,8 @@ from omp_plugin.model.plan import Plan
 from omp_plugin.model.tasks import Task
 
 _Work = Sequence[tuple[Task, ScheduledTask]]
+_WIDE = Context(prec=200)
+"""Sums have at most 80 digits and thresholds 40: what they multiply to is exact."""
 
 
 def compute_campaigns(plan: Plan, schedule: Schedule, budget: BudgetResults | None) -> Mapping[str, CampaignResult]:
@@ -65,8 +68,8 @@ def _span(campaign: Campaign, work: _Work) -> tuple[date | None, date | None]:
 def _progress(work: _Work) -> Fraction | None:
     """The mean of what is done, weighted by working days; unknown where nothing takes any."""
     days = sum(scheduled.duration_days or 0 for _, scheduled in work)
-    done = sum((Fraction(task.progress) * (scheduled.duration_days or 0) for task, scheduled in work), Fraction(0))
-    return done / days if days else None
+    done = sum((task.progress * (scheduled.duration_days or 0) for task, scheduled in work), Decimal(0))
+    return Fraction(done) / days if days else None
 
 
 def _status_of_work(work: _Work) -> Status:
@@ -84,7 +87,7 @@ def _status_of_money(plan: Plan, sums: Sums | None) -> Status:
     """The variance against the plan's tolerance and limit, as parts of what is planned."""
     if sums is None:
         return "unknown"
-    planned, variance = Fraction(sums.planned), Fraction(sums.variance)
-    if variance > planned * Fraction(plan.limits.budget_limit):
+    planned, variance, limits = sums.planned, sums.variance, plan.limits
+    if variance > _WIDE.multiply(planned, limits.budget_limit):
         return "off-track"
-    return "at-risk" if variance > planned * Fraction(plan.limits.budget_tolerance) else "on-track"
+    return "at-risk" if variance > _WIDE.multiply(planned, limits.budget_tolerance) else "on-track"

@@ -130,9 +130,10 @@ def _judged(plan: Plan, attainment: Fraction | None) -> Status:
     """The attainment, exact, against the plan's thresholds."""
     if attainment is None:
         return "unknown"
-    if attainment >= Fraction(plan.limits.on_track):
+    limits = plan.limits
+    if attainment >= Fraction(limits.on_track):
         return "on-track"
-    return "at-risk" if attainment >= Fraction(plan.limits.at_risk) else "off-track"
+    return "at-risk" if attainment >= Fraction(limits.at_risk) else "off-track"
 
 
 def _diagnosis(plan: Plan, kpi: Kpi, latest: KpiPoint) -> str | None:

@@ -211,21 +211,23 @@ def slacks(network: Network, places: Places, order: Sequence[str]) -> dict[str, 
 
     The backward pass begins at the network's latest finish; written dates do not bind it.
     """
-    counts, days, starts = network.calendar.counts, network.calendar.days, places.starts
+    counts, days, starts, waits_for = network.calendar.counts, network.calendar.days, places.starts, network.waits_for
     late = _Late(network, places)
-    begins, finishes, arcs, activities = late.begins, late.finishes, network.arcs, network.activities
+    begins, bound, finishes = late.begins, late.starts, late.finishes
+    arcs, activities = network.arcs, network.activities
     result = {}
     for id_ in reversed(order):
         index = counts[finishes[id_]] - activities[id_].length
-        if id_ in arcs or id_ in late.starts or index < 0:
+        if id_ in arcs or id_ in bound or index < 0:
             begin = late.place(id_)
+            index = counts[begin]
         else:
             begin = begins[id_] = days[index]
         if id_ not in arcs:
-            for name in network.waits_for[id_]:
+            for name in waits_for[id_]:
                 if begin < finishes[name]:  # noqa: PLR1730 # a call of min() for each link takes longer than all else
                     finishes[name] = begin
-        result[id_] = counts[begin] - counts[starts[id_]]
+        result[id_] = index - counts[starts[id_]]
     return result
 
 

@@ -7,10 +7,10 @@ unknown, never zero. Rounding is a matter of output.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import add
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -175,8 +175,7 @@ class GoalResults(NamedTuple):
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """Money in the plan's currency, by state. `planned_low` differs from `planned` where estimates are in it."""
 
     planned: Decimal = Decimal(0)
@@ -195,15 +194,12 @@ class Sums:
         """Forecast minus planned: plus means over."""
         return self.forecast - self.planned
 
-    def __add__(self, other: Sums) -> Sums:
-        return Sums(*(mine + theirs for mine, theirs in zip(self._states(), other._states(), strict=True)))
+    def __add__(self, other: Sums) -> Sums:  # type: ignore[override] # sums are added up, not put in a row
+        return Sums(*map(add, self, other))
 
     def times(self, share: Decimal) -> Sums:
         """That part of every state."""
-        return Sums(*(amount * share for amount in self._states()))
-
-    def _states(self) -> tuple[Decimal, ...]:
-        return self.planned, self.committed, self.actual, self.forecast, self.planned_low
+        return Sums(*[amount * share for amount in self])
 
 
 class LineResult(NamedTuple):

@@ -41,20 +41,16 @@ def compute_schedule(plan: Plan, today: Today, calendar: WorkCalendar) -> Schedu
     places = _place_all(plan, network, order, problems)
     slack = slacks(network, places, [id_ for id_ in order if id_ in places.starts])
     scheduled = _scheduled(plan, network, places, slack, today.as_of)
-    tasks: dict[str, ScheduledTask] = {}
+    tasks = {id_: scheduled.get(id_) or ScheduledTask(id_) for id_ in plan.tasks}
     ticks = 0
-    for id_, task in plan.tasks.items():
-        if id_ in scheduled:
-            tasks[id_] = scheduled[id_]
-        elif task.repeat and not task.is_cancelled:
+    for id_ in [id_ for id_ in tasks if id_ not in scheduled]:
+        task = plan.tasks[id_]
+        if task.repeat and not task.is_cancelled:
             left = limits.OCCURRENCES_OF_ALL - ticks
             tasks[id_] = _repeating(plan, task, today, calendar, problems, ticks=left)
             ticks += len(tasks[id_].occurrences)
-        else:
-            tasks[id_] = ScheduledTask(id_)
     problems += violations(network, places)
-    start = min((each.start for each in scheduled.values() if each.start), default=None)
-    finish = max((each.finish for each in scheduled.values() if each.finish), default=None)
+    start, finish = _ends(places)
     status = _status(plan, tasks, finish, bool(scheduled))
     path = tuple(_critical_order(network, places, slack, links))
     return Schedule(tasks, path, start, finish, status, tuple(problems))
@@ -130,8 +126,9 @@ def _place(network: Network, id_: str, places: Places, unfit: dict[str, int]) ->
 
 def _placing_order(network: Network, order: list[str]) -> list[str]:
     """Backward tasks wait for what follows them. Where that goes round in a circle, they are placed forward instead."""
-    if not any(each.direction == "backward" for each in network.activities.values()):
-        return [id_ for id_ in order if id_ in network.activities]
+    activities = network.activities
+    if not any(activities[id_].direction == "backward" for id_ in network.leads if id_ in activities):
+        return [id_ for id_ in order if id_ in activities]
     return _with_backward(network)
 
 
@@ -159,12 +156,19 @@ def _critical_order(
 ) -> Iterator[str]:
     """Critical tasks by first and last day; where both are equal, one that another waits for comes first."""
     days: dict[tuple[int, int], list[str]] = {}
-    for id_, start in places.starts.items():
-        if slack[id_] <= 0:
-            is_instant = network.activities[id_].measure == "instant"
-            days.setdefault((start - is_instant, places.finishes[id_]), []).append(id_)
+    for id_ in [id_ for id_, late in slack.items() if late <= 0]:
+        is_instant = network.activities[id_].measure == "instant"
+        days.setdefault((places.starts[id_] - is_instant, places.finishes[id_]), []).append(id_)
     for _, ids in sorted(days.items()):
         yield from ids if len(ids) == 1 else in_order({id_: links[id_] for id_ in sorted(ids)})[0]
+
+
+def _ends(places: Places) -> tuple[date | None, date | None]:
+    """The first and last day of all that is placed; a milestone falls on the day at whose end it lies."""
+    if not places.starts:
+        return None, None
+    first, ends = min(places.starts.values()), places.finishes.values()
+    return date.fromordinal(min(first, min(ends) - 1)), date.fromordinal(max(ends) - 1)
 
 
 class _Dates(dict[int, date]):
@@ -179,7 +183,8 @@ def _scheduled(
     plan: Plan, network: Network, places: Places, slack: Mapping[str, int], as_of: date
 ) -> dict[str, ScheduledTask]:
     """What is placed, in days."""
-    counts, tasks, activities, new = network.calendar.counts, plan.tasks, network.activities, tuple.__new__
+    counts, activities, waits_for = network.calendar.counts, network.activities, network.waits_for
+    tasks, new = plan.tasks, tuple.__new__
     found, dates = {}, _Dates()
     for (id_, begin), end, driver in zip(
         places.starts.items(), places.finishes.values(), places.drivers.values(), strict=True
@@ -187,25 +192,14 @@ def _scheduled(
         task, late = tasks[id_], slack[id_]
         finish, is_instant = dates[end - 1], activities[id_].measure == "instant"
         if isinstance(driver, str):
-            at = task.after.places[network.waits_for[id_].index(driver)]
+            at = task.after.places[waits_for[id_].index(driver)]
             why = new(Driver, (tasks[driver], _AFTER, at, _SIMPLY))
         else:
             why = _driver(plan, task, driver)
-        found[id_] = new(
-            ScheduledTask,
-            (
-                id_,
-                finish if is_instant else dates[begin],
-                finish,
-                0 if is_instant else counts[end] - counts[begin],
-                late,
-                late <= 0,
-                finish < as_of and not task.is_done,
-                _deadline_slack(task, finish, network.calendar) if task.deadline else None,
-                why,
-                (),
-            ),
-        )
+        start, days = (finish, 0) if is_instant else (dates[begin], counts[end] - counts[begin])
+        overdue = finish < as_of and not task.is_done
+        left = _deadline_slack(task, finish, network.calendar) if "deadline" in task.places else None
+        found[id_] = new(ScheduledTask, (id_, start, finish, days, late, late <= 0, overdue, left, why, ()))
     return found
 
 

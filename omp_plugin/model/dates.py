@@ -73,6 +73,9 @@ class Period:
     text: str = field(default="", compare=False)
     grain: Grain = field(default="span", compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.first)  # few periods begin on one day, and values are looked up by period all the time
+
     @property
     def days(self) -> int:
         """Calendar days in the period."""
@@ -99,6 +102,7 @@ def in_time(periods: Iterable[Period]) -> list[Period]:
     return sorted(periods, key=attrgetter("first", "last"))
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str, fiscal_year_start: int | None = None, *, or_period: bool = False) -> Period:
     """A full or partial date. Raises `Unreadable` (`too-large` outside the years 1970 to 2200).
 
@@ -112,6 +116,7 @@ def parse_date(text: str, fiscal_year_start: int | None = None, *, or_period: bo
     return found
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str, fiscal_year_start: int | None = None) -> Period:
     """A partial date or `A to B`. Raises `Unreadable` (`ends-before-start` where B is before A)."""
     start, to, end = text.partition(" to ")

@@ -92,7 +92,7 @@ class Date:
 
     def read(self, node: Node, reader: Reader) -> Period | None:
         """Problems: `wrong-type`, `too-large`."""
-        return read_text(node, reader, "a date", lambda text: parse_date(text, reader.fiscal_year_start))
+        return read_text(node, reader, "a date", parse_date, reader.fiscal_year_start)
 
     def schema(self) -> Schema:
         """A date; a bare year may have become a number."""
@@ -104,7 +104,7 @@ class Span:
 
     def read(self, node: Node, reader: Reader) -> Period | None:
         """Problems: `wrong-type`, `too-large`, `ends-before-start`."""
-        return read_text(node, reader, "a period", lambda text: parse_period(text, reader.fiscal_year_start))
+        return read_text(node, reader, "a period", parse_period, reader.fiscal_year_start)
 
     def schema(self) -> Schema:
         """A date or two with `to` between them."""

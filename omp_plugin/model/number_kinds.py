@@ -36,7 +36,7 @@ class Amount:
     def read(self, node: Node, reader: Reader) -> Money | None:
         """Problems: `wrong-type`, `too-large`."""
         parse = parse_estimate if self.estimate else parse_money
-        return read_text(node, reader, "an amount of money", lambda text: parse(text, reader.currency))
+        return read_text(node, reader, "an amount of money", parse, reader.currency)
 
     def schema(self) -> Schema:
         """A number or a text."""

@@ -271,14 +271,14 @@ class Fields(Generic[R]):
         return {"$ref": f"#/$defs/{self.record.__name__}"}
 
 
-def read_text(node: Node, reader: Reader, expected: str, parse: Callable[[str], T]) -> T | None:
-    """A scalar through `parse(text)`; what `parse` finds unreadable becomes a problem at the node."""
+def read_text(node: Node, reader: Reader, expected: str, parse: Callable[..., T], *more: object) -> T | None:
+    """A scalar through `parse(text, *more)`; what `parse` finds unreadable becomes a problem at the node."""
     if not isinstance(node, Scalar) or node.broken or node.text == TBD:
         reader.text_of(node, expected)
         return None
     text = node.text
     try:
-        return parse(text)
+        return parse(text, *more)
     except Unreadable as error:
         if reader.is_full(node.at.path):
             reader.report(node.at, error.code, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from omp_plugin import limits
 from omp_plugin.model.budget import TOTAL, Base
@@ -24,17 +24,12 @@ NAMES = {
     "tactics": "tactic", "budget lines": "budget line", "segments or personas": "segment or persona",
     "entities": "entity", "plans": "plan", "tasks": "task", "stages": "stage",
 }  # fmt: skip
-_NOTHING = ("", None)
 _FREE = frozenset({"", "former ids", "currencies", "conversions", "stages", "checks"})
 """What an `Id` may name that is in no collection: each has a check of its own, or needs none."""
 
 
-class _Reference(NamedTuple):
-    """An id as written somewhere, and the collection it must be found in."""
-
-    of: str
-    id: str
-    at: Position
+_Reference = tuple[str, str, Position]
+"""The collection in which an id must be found, the id as written somewhere, and where."""
 
 
 def check_references(plan: Plan, plans: frozenset[str], part: Plan | None = None) -> list[Problem]:
@@ -46,9 +41,9 @@ def check_references(plan: Plan, plans: frozenset[str], part: Plan | None = None
     known = _known(plan, plans)
     found: list[Problem] = []
     for record in walk(part or plan):
-        for each in _references(record):
-            if each.id not in known[each.of] and not (_is_unread(plan, each.of) or _is_lost(plan, each)):
-                found.append(_unknown(each, known[each.of], len(found)))
+        for of, id_, at in _references(record):
+            if id_ not in known[of] and not (_is_unread(plan, of) or _is_lost(plan, of, id_)):
+                found.append(_unknown(of, id_, at, known[of], len(found)))
     found += _unknown_checks(plan)
     for funnel in plan.funnels.values():
         found += _unknown_conversions(funnel)
@@ -80,9 +75,9 @@ def _is_unread(plan: Plan, of: str) -> bool:
     return any(key in plan.unread for key in (COLLECTIONS if of == "entities" else needs.get(of, [of])))
 
 
-def _is_lost(plan: Plan, each: _Reference) -> bool:
+def _is_lost(plan: Plan, of: str, id_: str) -> bool:
     """True for what is there and could not be read."""
-    return any((kind, id_) in plan.lost for kind in NAMES[each.of].split(" or ") for id_ in ("", each.id))
+    return any((kind, lost) in plan.lost for kind in NAMES[of].split(" or ") for lost in ("", id_))
 
 
 @cache
@@ -104,31 +99,25 @@ def _references(record: Record) -> Iterator[_Reference]:
     declared: Any = type(record)
     kinds = _kinds(declared)
     for name, at in record.places.items():
-        of, kind = kinds.get(name, _NOTHING)
-        value = getattr(record, name) if of else None
-        if value is None:
+        if name not in kinds or (value := getattr(record, name)) is None:
             continue
+        of, kind = kinds[name]
         if isinstance(kind, Id):
-            yield _Reference(of, value, at)
+            yield of, value, at
         elif isinstance(kind, TableOf):
-            yield from (_Reference(of, id_, value.places[id_]) for id_ in value)
+            yield from ((of, id_, value.places[id_]) for id_ in value)
         else:
-            yield from (_Reference(of, id_, place) for id_, place in zip(value.values, value.places, strict=True))
+            yield from ((of, id_, place) for id_, place in zip(value.values, value.places, strict=True))
     if isinstance(record, Task):
-        yield from _task_links(record)
+        for links in (record.after, record.before):
+            yield from (("tasks", link.task, place) for link, place in zip(links.values, links.places, strict=True))
 
 
-def _task_links(task: Task) -> Iterator[_Reference]:
-    for links in (task.after, task.before):
-        for link, at in zip(links.values, links.places, strict=True):
-            yield _Reference("tasks", link.task, at)
-
-
-def _unknown(reference: _Reference, known: frozenset[str], count: int) -> Problem:
+def _unknown(of: str, id_: str, at: Position, known: frozenset[str], count: int) -> Problem:
     """The problem of a reference that leads nowhere; `count` are those found before it."""
-    message = f'there is no {NAMES[reference.of]} "{shorten(reference.id)}"'
-    near = did_you_mean(reference.id, known - {TOTAL}) if count < limits.HINTS_PER_FILE else ""
-    return problem(reference.at, "unknown-reference", message, near or "add it, or take the reference out")
+    message = f'there is no {NAMES[of]} "{shorten(id_)}"'
+    near = did_you_mean(id_, known - {TOTAL}) if count < limits.HINTS_PER_FILE else ""
+    return problem(at, "unknown-reference", message, near or "add it, or take the reference out")
 
 
 def _unknown_checks(plan: Plan) -> list[Problem]:

@@ -138,19 +138,19 @@ class TableOf(Generic[K, T]):
         places: dict[K, Position] = {}
         value_places: dict[K, Position] = {}
         unknown: set[K] = set()
-        for entry in node:
-            key = self.key.read(entry.key, reader)
-            value = None if is_empty(entry.value) else self.value.read(entry.value, reader)
+        for written, inner in node.entries:
+            key = self.key.read(written, reader)
+            value = None if is_empty(inner) else self.value.read(inner, reader)
             if key is None or value is None:
-                unknown.update([] if key is None or is_empty(entry.value) else [key])
+                unknown.update([] if key is None or is_empty(inner) else [key])
                 continue
-            at, count = entry.key.at, len(places)
+            at, count = written.at, len(places)
             before = places.setdefault(key, at)
             if len(places) == count:
-                message = f'"{shorten(entry.key.text)}" was given before, in line {before.line}'
+                message = f'"{shorten(written.text)}" was given before, in line {before.line}'
                 reader.report(at, "duplicate-key", message, "keep one of the two")
                 continue
-            values[key], value_places[key] = value, entry.value.at
+            values[key], value_places[key] = value, inner.at
         found = MappingProxyType(values), MappingProxyType(places), MappingProxyType(value_places)
         return Table(*found, frozenset(unknown))
 

@@ -101,5 +101,6 @@ def _of_range(range_: Range, at: Position) -> Iterator[tuple[Quantity, Position]
     return ((bound, at) for bound in (range_.low, range_.high) if bound is not None)
 
 
-def _of_table(table: Table[Period, Quantity]) -> Iterator[tuple[Quantity, Position]]:
-    return ((quantity, table.value_places[key]) for key, quantity in table.values.items())
+def _of_table(table: Table[Period, Quantity]) -> list[tuple[Quantity, Position]]:
+    places = table.value_places
+    return [(quantity, places[key]) for key, quantity in table.values.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -28,15 +28,12 @@ def _gather(record: Record, found: list[Record]) -> None:
                 _gather(inner, found)
 
 
-def nested(value: object) -> Iterator[Record]:
+def nested(value: object) -> list[Record]:
     """The records that a field's value holds."""
     if isinstance(value, Record):
-        yield value
-        return
+        return [value]
     values = value.values.values() if isinstance(value, Table) else value.values() if isinstance(value, Mapping) else ()
-    for each in value if isinstance(value, Items) else values:
-        if isinstance(each, Record):
-            yield each
+    return [each for each in (value if isinstance(value, Items) else values) if isinstance(each, Record)]
 
 
 @cache

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 
+@lru_cache(maxsize=4096)
 def published(uri: str, *, as_folders: bool = True) -> str:
     """The address of a page's Markdown file below the site: `okc/kpis.md` is `okc/kpis/`, or `okc/kpis.html`."""
     folder, name = posixpath.split(uri)
@@ -28,6 +30,27 @@ def way(here: str, there: str, anchor: str = "", *, as_folders: bool = True) -> 
         return f"#{_quoted(anchor)}"
     path = _way(here, there, as_folders=as_folders)
     return f"{path}#{_quoted(anchor)}" if anchor else path
+
+
+def addresses(
+    here: str, uri: Callable[[str], str], is_there: Callable[[str], bool], *, as_folders: bool = True
+) -> Callable[[str, str], str | None]:
+    """The ways from a page to others, by a name of which `uri` makes a file, and an anchor; `None` where none is."""
+
+    @cache
+    def path(page: str) -> tuple[str, str] | None:
+        """The way to the page, and what stands before an anchor on it."""
+        there = uri(page)
+        found = _way(here, there, as_folders=as_folders)
+        return (found, "" if there == here else found) if is_there(there) else None
+
+    def address(page: str, anchor: str) -> str | None:
+        found = path(page)
+        if found is None or not anchor:
+            return found and found[0]
+        return f"{found[1]}#{_quoted(anchor)}"
+
+    return address
 
 
 @lru_cache(maxsize=8192)

@@ -20,8 +20,10 @@ NARROWEST = 280
 
 def share(value: Number, scale: Number) -> str:
     """A length as a part of the box, `29.2%`; nothing below zero, nothing beyond the box."""
-    ratio = Fraction(value) / Fraction(scale) if scale else Fraction(0)
-    return f"{number(float(min(max(ratio, Fraction(0)), Fraction(1)) * 100))}%"
+    up, down = value.as_integer_ratio()
+    scale_up, scale_down = scale.as_integer_ratio()
+    part, whole = max(up * scale_down, 0), down * scale_up
+    return f"{number(100 * min(part, whole) / whole if whole > 0 else 0.0)}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,12 @@ class PlanContext:
             self.kept[key] = work()
         return cast(T, self.kept[key])
 
+    def last(self, key: object, work: Callable[[], T]) -> T:
+        """The same, where nobody asks for it again: it is kept no longer."""
+        found = self.once(key, work)
+        del self.kept[key]
+        return found
+
     def with_versions(self, versions: tuple[Compared, ...], turns: tuple[Compared, ...]) -> PlanContext:
         """This context with the comparisons that were made of its plan."""
         return replace(self, versions=versions, turns=turns)

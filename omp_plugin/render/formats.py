@@ -43,11 +43,13 @@ class Formats:
         """A plain number, by itself with up to two decimals where it has no more, else as many as its size allows."""
         if value is None:
             return NONE
-        return self._write(value, "decimal", _digits(value) if digits is None else digits)
+        return _plain(*value.as_integer_ratio(), self.locale, "decimal", digits) or _beyond(value)
 
     def percent(self, value: Number | None, digits: int = 0) -> str:
         """A ratio as a percentage: 0.12 is 12%."""
-        return NONE if value is None else self._write(value, "percent", digits)
+        if value is None:
+            return NONE
+        return _plain(*value.as_integer_ratio(), self.locale, "percent", digits) or _beyond(value)
 
     def money(self, value: Number | None, currency: str | None = None, *, cents: bool | None = None) -> str:
         """An amount; with cents where asked for, by itself where it has any."""
@@ -218,11 +220,6 @@ class Formats:
         period = self.period_of_plan
         return period is not None and period.days <= 366 and period.holds(day)
 
-    def _write(self, value: Number, kind: str, digits: int) -> str:
-        if is_beyond(value):
-            return _beyond(value)
-        return _written(*value.as_integer_ratio(), self.locale, kind, digits)
-
 
 def _beyond(value: Number) -> str:
     """A number of which nobody wants to read all digits."""
@@ -238,6 +235,13 @@ def _money(up: int, down: int, locale: str, code: str, cents: bool | None) -> st
     if not (_has_decimals(value, digits) if cents is None else cents):
         digits = 0
     return _written(up, down, locale, _symbol(code, locale), digits, code)
+
+
+@lru_cache(maxsize=16384)
+def _plain(up: int, down: int, locale: str, kind: str, digits: int | None) -> str:
+    """The number or percentage `up / down`, in the same way."""
+    value = Fraction(up, down)
+    return "" if is_beyond(value) else _written(up, down, locale, kind, _digits(value) if digits is None else digits)
 
 
 @lru_cache(maxsize=16384)
@@ -269,7 +273,8 @@ def _length(unit: str, count: int) -> str:
 
 
 def _has_decimals(value: Number, digits: int) -> bool:
-    return not is_beyond(value) and units(value, digits) % 10**digits != 0
+    is_whole = value.as_integer_ratio()[1] == 1  # as most amounts are
+    return not is_whole and not is_beyond(value) and units(value, digits) % 10**digits != 0
 
 
 def _digits(value: Number) -> int:

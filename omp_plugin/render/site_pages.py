@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from omp_plugin.compute.compiled import Compiled
 from omp_plugin.model.plan import Plan
-from omp_plugin.pages.addresses import published, way, way_to_file
+from omp_plugin.pages.addresses import addresses, published, way, way_to_file
 from omp_plugin.pages.expressions import Expression
 from omp_plugin.pages.filling import Answer, Block, Filled, fill
 from omp_plugin.pages.markdown import scan
@@ -276,13 +276,13 @@ class SitePages:
 
     def _proofs(self, here: str, plan: SitePlan) -> Collection[str]:
         """What a page can lead to on a plan's page of sources; nothing where an author has another in its place."""
-        there = plan.uri("sources")
-        if there == here or there not in self.generated:
+        there, ctx = plan.uri("sources"), self._contexts[plan.folder]
+        if ctx is None or there == here or there not in self.generated:
             return ()
         if (found := self.made.anchors.get(plan.folder)) is None:
             from omp_plugin.render.components.proofs import anchors
 
-            found = self.made.anchors[plan.folder] = anchors(plan.compiled)
+            found = self.made.anchors[plan.folder] = anchors(ctx)
         return found
 
     def _any_context(self, here: str) -> PlanContext | None:
@@ -291,10 +291,7 @@ class SitePages:
         return next((found for plan in self.plans if (found := self._context(here, plan))), None)
 
     def _address(self, here: str, plan: SitePlan) -> Callable[[str, str], str | None]:
-        def address(page: str, anchor: str) -> str | None:
-            there = plan.uri(page)
-            if there not in self.written and there not in self.generated:
-                return None
-            return way(here, there, anchor, as_folders=self.as_folders)
+        def is_there(uri: str) -> bool:
+            return uri in self.written or uri in self.generated
 
-        return address
+        return addresses(here, plan.uri, is_there, as_folders=self.as_folders)

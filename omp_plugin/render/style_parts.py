@@ -18,9 +18,10 @@ PARTS: Mapping[str, str] = {
     "timeline": "tl|rows|tasks|timeline|sample|slice|long|link|tip|ring|stub|rep|crit|fade[123]|was|band|guide|past|"
     "hair|line|today|above|sign|mile|pill-(today|text)|b|d|summary|doing|todo|done|gone|dashed|off|risk",
     "days": "due|day",
-    "kpis": "kpi|kpi_cards|kpi_table|spark|trend|good|bad",
-    "funnels": "funnel|funnels|gauge|stage|step-(arrow|range|rate|word|words)|findings",
-    "bars": "bar|bar-(label|plan|alert)|cover|seg|key|keys|hatch",
+    "kpis": "kpi(?!-(?:rows|short|course|due|actions))|kpi_cards|spark|trend|good|bad",
+    "kpi-table": "kpi_table|kpi-(rows|short|course|due|actions)",
+    "funnels": "funnel(?!-bar)|funnels|gauge|stage|step-(arrow|range|rate|word|words)|findings",
+    "bars": "bar(?!-track)|cover|seg|key|keys|hatch",
     "budget": "budget_table|by|money|minibar|plot|span",
     "overview": "health|facet|facets|ask|top",
     "goals": "goal|goals|goal_map|map|smart|loose|step-on",

@@ -72,7 +72,7 @@ def test_nothing_leads_to_a_page_of_the_author_or_to_the_same_page(written: tupl
 def test_only_what_is_proved_leads_there() -> None:
     found = plan_context(COMPILED, address)
     assert found is not None
-    ctx = replace(found, proofs=anchors(COMPILED))
+    ctx = replace(found, proofs=anchors(found))
     assert ctx.proof("budget.forecast") == "../sources/#budget.forecast"
     assert ctx.proof("budget.nothing") is None
     assert found.proof("budget.forecast") is None
@@ -89,5 +89,5 @@ def test_a_page_of_a_thousand_tasks_stays_small() -> None:
     compiled = compile_plan(PlanSource("plans/department", plans["large_plan"]()), Options(plans["TODAY"]))
     found = plan_context(compiled, address)
     assert found is not None
-    assert computed(html(replace(found, proofs=anchors(compiled)), "task_table")) == []
+    assert computed(html(replace(found, proofs=anchors(found)), "task_table")) == []
     assert len(html(found, "sources").encode()) <= 450_000

@@ -79,3 +79,9 @@ def test_a_page_links_the_parts_that_it_needs_right_after_the_base() -> None:
     assert re.findall(r'href="([^"]+)"', made) == ["../assets/omp.css", "../assets/omp-kpis.css", "../own.css"]
     assert "assets/omp-kpis.css" in dict(style_files("assets/omp.css"))
     assert linked('<div class="omp-kpi">', "assets/omp.css") == '<div class="omp-kpi">'
+
+
+def test_a_page_has_no_part_for_pieces_that_several_components_share() -> None:
+    assert parts_of('<rect class="omp-bar-track"><rect class="omp-funnel-bar">') == []
+    assert parts_of('<div class="omp omp-kpi_cards"><b class="omp-kpi-head"></b></div>') == ["kpis"]
+    assert parts_of('<div class="omp omp-kpi_table"><table class="omp-kpi-rows"></table></div>') == ["kpi-table"]

@@ -58,7 +58,7 @@ def test_of_a_branch_that_was_merged_the_merge(shop: Workshop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_later"), [(f"{HEAD}summary: More\n", True), (HEAD.replace("\n", "\r\n"), False), (HEAD, False)]
+    "text, is_later", [(f"{HEAD}summary: More\n", True), (HEAD.replace("\n", "\r\n"), False), (HEAD, False)]
 )
 def test_what_is_not_committed_is_later(shop: Workshop, text: str, is_later: bool) -> None:
     (shop.root / "plans/x/plan.yml").write_bytes(text.encode())

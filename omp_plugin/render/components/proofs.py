@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from omp_plugin.compute.compiled import Compiled
 from omp_plugin.compute.trace import Figure, Input, Trace
 from omp_plugin.compute.traces import traces
 from omp_plugin.compute.traces_of_kpis import conversion_path
@@ -23,7 +23,7 @@ from omp_plugin.render.rounding import rounded
 from omp_plugin.render.shown_on import shown_on
 from omp_plugin.render.state_words import WORDS, in_words
 from omp_plugin.render.tables import Part
-from omp_plugin.words import _, marked, ngettext
+from omp_plugin.words import _, marked, ngettext, speaking, spoken
 
 if TYPE_CHECKING:
     from omp_plugin.render.context import PlanContext
@@ -97,17 +97,21 @@ class Section:
 
 def sources(ctx: PlanContext) -> tuple[Section, ...] | None:
     """All computed numbers by subject."""
-    found = traces(ctx.plan, ctx.results)
+    found = ctx.last(*_traces(ctx))
     by_subject = groupby(found, key=lambda trace: trace.path.partition(".")[0])
     return tuple(_section(ctx, id_, tuple(each)) for id_, each in by_subject) or None
 
 
-def anchors(compiled: Compiled) -> frozenset[str]:
+def anchors(ctx: PlanContext) -> frozenset[str]:
     """The ids of the entries of a plan's numbers on the page of sources: their paths, of tasks those of the tasks."""
-    if compiled.plan is None or compiled.results is None:
-        return frozenset()
-    found = traces(compiled.plan, compiled.results)
+    with speaking(ctx.plan.locale):  # as the page of sources will
+        found = ctx.once(*_traces(ctx))
     return frozenset(_entity(each) if each.path.startswith("tasks.") else each.path for each in found)
+
+
+def _traces(ctx: PlanContext) -> tuple[object, Callable[[], Sequence[Trace]]]:
+    """All computed numbers in the language that is spoken: what they are kept by, and what works them out."""
+    return ("traces", spoken()), partial(traces, ctx.plan, ctx.results)
 
 
 def _section(ctx: PlanContext, id_: str, found: Sequence[Trace]) -> Section:
