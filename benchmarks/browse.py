@@ -141,7 +141,7 @@ def loads(browser: Browser, ours: Path, plain: Path) -> None:
 def _scripts(browser: Browser, address: str) -> set[str]:
     """The names of the scripts that a page loads."""
     page = browser.new_page()
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")  # the theme starts its search when it has time
     names = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
     inline = page.evaluate("document.querySelectorAll('article script').length")
     page.close()
@@ -157,17 +157,24 @@ def _shift(browser: Browser, address: str, width: int) -> float:
     return found
 
 
-def lighthouse(node: Path, program: str, ours: Path, plain: Path) -> None:
-    """Prints the scores of both sites' pages, and the audits of accessibility that fail on ours alone."""
+def lighthouse(node: Path, program: str, ours: Path, plain: Path, times: int) -> None:
+    """Prints the scores of both sites' pages, medians of runs in turn, and the audits of accessibility that fail on
+    ours alone."""
     print("\n| page | device | performance, ours | plain | accessibility, ours | plain | fails on ours alone |")
     print("|---|---|---|---|---|---|---|")
     with served(ours) as address, served(plain) as other:
         for name in LOOKED_AT:
             for device in ("desktop", "mobile"):
-                found = [_report(node, program, f"{site}{name}/", device) for site in (address, other)]
-                scores = [f"{each['categories'][kind]['score'] * 100:.0f}"
-                          for kind in ("performance", "accessibility") for each in found]  # fmt: skip
-                alone = sorted(_failing(found[0]) - _failing(found[1]))
+                turns = [
+                    [_report(node, program, f"{site}{name}/", device) for site in (address, other)]
+                    for _ in range(times)
+                ]
+                scores = [
+                    f"{statistics.median(turn[which]['categories'][kind]['score'] for turn in turns) * 100:.0f}"
+                    for kind in ("performance", "accessibility")
+                    for which in (0, 1)
+                ]
+                alone = sorted(set.union(*(_failing(one) - _failing(other) for one, other in turns)))
                 print(f"| {name} | {device} | {' | '.join(scores)} | {', '.join(alone) or 'none'} |", flush=True)
 
 
@@ -208,7 +215,7 @@ def main() -> None:
         loads(browser, ours, plain)
         browser.close()
         if (node / "node_modules/.bin/lighthouse").exists():
-            lighthouse(node, program, ours, plain)
+            lighthouse(node, program, ours, plain, asked.times)
         else:
             print(f"Lighthouse does not run: it is not in {node}")
 
