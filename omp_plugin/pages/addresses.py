@@ -38,17 +38,13 @@ def addresses(
     """The ways from a page to others, by a name of which `uri` makes a file, and an anchor; `None` where none is."""
 
     @cache
-    def path(page: str) -> tuple[str, str] | None:
-        """The way to the page, and what stands before an anchor on it."""
-        there = uri(page)
-        found = _way(here, there, as_folders=as_folders)
-        return (found, "" if there == here else found) if is_there(there) else None
+    def file(page: str) -> str | None:
+        found = uri(page)
+        return found if is_there(found) else None
 
     def address(page: str, anchor: str) -> str | None:
-        found = path(page)
-        if found is None or not anchor:
-            return found and found[0]
-        return f"{found[1]}#{_quoted(anchor)}"
+        there = file(page)
+        return None if there is None else way(here, there, anchor, as_folders=as_folders)
 
     return address
 

@@ -102,15 +102,13 @@ class Ahead:
         self._is_writer, self._writers, heard = True, {}, _Heard()
         first.active = False
         for page in pages:
-            found, before = None, len(entries)
-            try:
-                build(page)
-            except _Written as written:
-                found = written.text, entries[before:]
-            except Exception:  # the host will meet it, too
-                heard.has_heard = True
+            found, before, heard.has_heard = None, len(entries), False
+            with suppress(Exception):  # the host will meet it, too
+                try:
+                    build(page)
+                except _Written as written:
+                    found = written.text, entries[before:]
             yield page.file.src_uri, None if heard.has_heard else found
-            heard.has_heard = False
 
 
 class _Found(Template):

@@ -22,8 +22,10 @@ def share(value: Number, scale: Number) -> str:
     """A length as a part of the box, `29.2%`; nothing below zero, nothing beyond the box."""
     up, down = value.as_integer_ratio()
     scale_up, scale_down = scale.as_integer_ratio()
-    part, whole = max(up * scale_down, 0), down * scale_up
-    return f"{number(100 * min(part, whole) / whole if whole > 0 else 0.0)}%"
+    part, whole = up * scale_down, down * scale_up
+    if whole < 0:
+        part, whole = -part, -whole
+    return f"{number(100 * min(max(part, 0), whole) / whole if whole else 0.0)}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,12 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
+from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
 
 from omp_plugin.publish import ahead
 from omp_plugin.publish.ahead import Ahead
+from omp_plugin.publish.host_files import Host as KnownHost
 from tests.many.sites import write_site
 
 PAGES = 70
@@ -27,7 +30,8 @@ HERE = os.getpid()
 class Host:
     """Does with pages what a host does; `look` is called with each page's number before its text is written."""
 
-    def __init__(self, look: Callable[[int], object] = lambda number: None) -> None:
+    def __init__(self, look: Callable[[int], object] = lambda number: None, *, has_search: bool = True) -> None:
+        self.has_search = has_search
         self.environment = Environment(loader=DictLoader({"page": "{{ page.number }} {{ others }} {{ look(page.number) }}"}))
         self.environment.globals["look"] = look
         self.pages = [SimpleNamespace(number=each, active=False, file=SimpleNamespace(src_uri=f"{each}.md")) for each in range(PAGES)]
@@ -37,8 +41,9 @@ class Host:
     def build(self, page: Any) -> str:
         page.active = True
         try:
-            known = self.ahead.entries(page)
-            self.entries += [{"number": page.number, "by": os.getpid()}] if known is None else known
+            if self.has_search:
+                known = self.ahead.entries(page)
+                self.entries += [{"number": page.number, "by": os.getpid()}] if known is None else known
             shown = [each.number for each in self.pages if each.active]
             return self.environment.get_template("page").render({"page": page, "others": shown})
         finally:
@@ -126,12 +131,11 @@ def test_where_no_process_can_be_made_the_host_writes_all(monkeypatch: pytest.Mo
     assert {each["by"] for each in host.entries} == {HERE}
 
 
-def test_pages_that_the_search_does_not_ask_for_are_found_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    host = Host()
-    asked = host.ahead.entries
-    monkeypatch.setattr(host.ahead, "written", lambda page, write: (asked(page), Ahead.written(host.ahead, page, write))[1])
-    monkeypatch.setattr(host.ahead, "entries", lambda page: None)
+def test_without_a_search_pages_are_written_ahead_all_the_same(processes: int) -> None:
+    looked: list[int] = []
+    host = Host(looked.append, has_search=False)
     assert host.texts() == TEXTS
+    assert PAGES / processes * 0.5 < len(looked) < PAGES / processes
 
 
 def _children(of: int) -> Iterator[int]:
@@ -185,6 +189,14 @@ def _state(pid: int) -> str:
         return "Z"
 
 
+@pytest.mark.parametrize("processes", [2], indirect=True)
+def test_only_a_host_that_is_known_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert KnownHost.running(MkDocsConfig()) == (build._populate_page, build._build_page)
+    assert KnownHost.running(object()) is None
+    monkeypatch.setattr(build, "_build_page", lambda page, config: None)
+    assert KnownHost.running(MkDocsConfig()) is None
+
+
 ONE = """
 import sys
 from omp_plugin.publish import ahead, processes, site
@@ -198,6 +210,7 @@ print(len(found), sum(each is not None for each in found))
 """
 
 
+@pytest.mark.parametrize("processes", [3], indirect=True)
 def test_a_site_of_several_processes_is_that_of_one(tmp_path: Path, processes: int) -> None:
     config = write_site(tmp_path, 4)
     said, made = [], []
@@ -213,3 +226,15 @@ def test_a_site_of_several_processes_is_that_of_one(tmp_path: Path, processes: i
     (pages, none), (_, found) = said
     assert none == 0
     assert pages > found > pages / 3
+
+
+@pytest.mark.parametrize("processes", [2], indirect=True)
+def test_where_a_hook_has_a_hand_in_pages_one_process_writes_them(tmp_path: Path) -> None:
+    config = write_site(tmp_path, 4)
+    (tmp_path / "hook.py").write_text("def on_page_context(context, **more):\n    return context\n", encoding="utf-8")
+    config.write_text(config.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+    command = [sys.executable, "-c", ONE, str(config), "2", str(tmp_path / "site")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=Path(__file__).parents[2])
+    pages, found = map(int, done.stdout.split())
+    assert (pages > 60, found) == (True, 0)

@@ -147,3 +147,7 @@ def test_names_of_periods_that_do_not_fit_are_left_out_evenly() -> None:
     assert [tick.text for tick in thinned(ticks, 370)][:4] == ["Q1 2026", "", "Q3 2026", ""]
     assert all(tick.text for tick in thinned([(x * 2, text) for x, text in ticks], 740))
     assert [tick.text for tick in thinned([(1.0, "A very long name")], 20)] == ["A very long name"]
+
+
+def test_a_part_of_less_than_nothing_is_a_part() -> None:
+    assert (share(-5, -10), share(5, -10), share(-5, 10), share(5, 0)) == ("50%", "0%", "0%", "0%")
